@@ -1,0 +1,91 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import {
+  AttributesRequest, DatasetDetail, DatasetRow, DatasetSummary, ImportPreview, ImportRequest, ItemCard, JobStarted, Mapping, UserCard,
+} from './datasets.ts'
+import { Failure } from './errors.ts'
+import { WorkspaceEvent } from './events.ts'
+import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
+import { DatasetId, JobId, ReportId, RunId } from './ids.ts'
+import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
+import { ReportRequest, ReportSummary } from './reports.ts'
+import { CompareResult, Estimate, EstimateRequest, RunDetail, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
+import { DoctorReport, SystemInfo, Vitals } from './system.ts'
+
+/** Every expected failure arrives as this one error; `data.code` tells them apart. */
+const base = oc.errors({ WORKBENCH: { status: 422, data: Failure } })
+
+const byDataset = z.object({ datasetId: DatasetId })
+const byRun = z.object({ runId: RunId })
+const ok = z.object({ ok: z.literal(true) })
+const page = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100) }
+
+/** The one door between any face (page, CLI, tests) and the engine. */
+export const contract = {
+  system: {
+    info: base.output(SystemInfo),
+    doctor: base.output(DoctorReport),
+    /** One reading every two seconds while subscribed. */
+    vitals: base.output(eventIterator(Vitals)),
+  },
+  events: {
+    /** Replays everything after `afterSeq`, then follows. */
+    watch: base.input(z.object({ afterSeq: z.number().int().min(0) })).output(eventIterator(WorkspaceEvent)),
+  },
+  plugins: {
+    models: base.output(z.array(ModelInfo)),
+    splitters: base.output(z.array(SplitterInfo)),
+    metrics: base.output(z.array(MetricInfo)),
+  },
+  datasets: {
+    list: base.output(z.array(DatasetSummary)),
+    get: base.input(byDataset).output(DatasetDetail),
+    preview: base.input(z.object({ path: z.string().min(1), format: z.string().optional(), mapping: Mapping.optional() })).output(ImportPreview),
+    import: base.input(ImportRequest).output(JobStarted),
+    importSample: base.input(z.object({ name: z.string().min(1).max(120).default('sample') })).output(JobStarted),
+    addAttributes: base.input(AttributesRequest).output(JobStarted),
+    rename: base.input(z.object({ datasetId: DatasetId, name: z.string().min(1).max(120) })).output(DatasetSummary),
+    delete: base.input(byDataset).output(ok),
+    rows: base.input(byDataset.extend(page)).output(z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
+    items: base.input(byDataset.extend({ query: z.string().default(''), ...page })).output(z.object({ total: z.number().int(), items: z.array(ItemCard) })),
+    users: base.input(byDataset.extend({ query: z.string().default(''), ...page })).output(z.object({ total: z.number().int(), users: z.array(UserCard) })),
+    /** All dropped lines as CSV text (file,line,reason,text), cut at 20 MB. */
+    droppedLines: base.input(byDataset).output(z.object({ csv: z.string(), truncated: z.boolean() })),
+    splitPreview: base.input(byDataset.extend({ split: SplitSpec })).output(SplitPreview),
+    /** The split that is used when nothing is said, for this dataset. */
+    defaultSplit: base.input(byDataset).output(SplitSpec),
+  },
+  jobs: {
+    cancel: base.input(z.object({ jobId: JobId })).output(ok),
+  },
+  runs: {
+    list: base.output(z.array(RunSummary)),
+    get: base.input(byRun).output(RunDetail),
+    start: base.input(StartRequest).output(z.array(RunSummary)),
+    cancel: base.input(byRun).output(ok),
+    resume: base.input(byRun).output(RunSummary),
+    rename: base.input(byRun.extend({ name: z.string().min(1).max(120) })).output(RunSummary),
+    delete: base.input(byRun).output(ok),
+    /** This run's events after `afterSeq`, then live until the run ends. */
+    watch: base.input(byRun.extend({ afterSeq: z.number().int().min(0).default(0) })).output(eventIterator(WorkspaceEvent)),
+    estimate: base.input(EstimateRequest).output(Estimate),
+    compare: base.input(z.object({ runIds: z.array(RunId).min(1).max(50) })).output(CompareResult),
+    /** Writes the export folder (split.csv, lists.csv, per-user.csv) on the engine's machine. */
+    export: base.input(byRun.extend({ out: z.string().min(1) })).output(JobStarted),
+  },
+  explore: {
+    users: base.input(UserQuery).output(z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),
+    forUser: base.input(byRun.extend({ user: z.string(), top: z.number().int().min(1).max(1000).default(20) })).output(UserList),
+    forHistory: base.input(byRun.extend({ items: z.array(z.string()).max(10_000), top: z.number().int().min(1).max(1000).default(20) })).output(UserList),
+    /** Lists for all users, or for a file of histories, to CSV or Parquet on the engine's machine. */
+    writeLists: base.input(byRun.extend({ top: z.number().int().min(1).max(1000), out: z.string().min(1), histories: z.string().optional() })).output(JobStarted),
+  },
+  reports: {
+    list: base.output(z.array(ReportSummary)),
+    create: base.input(ReportRequest).output(ReportSummary),
+    read: base.input(z.object({ reportId: ReportId })).output(z.object({ summary: ReportSummary, content: z.string() })),
+    delete: base.input(z.object({ reportId: ReportId })).output(ok),
+  },
+}
+
+export type Contract = typeof contract

@@ -1,0 +1,162 @@
+import { z } from 'zod'
+import { Failure } from './errors.ts'
+import { Progress } from './datasets.ts'
+import { DatasetId, RunId } from './ids.ts'
+import { ConfigValues } from './models.ts'
+
+export const RunState = z.enum(['queued', 'starting', 'running', 'finished', 'failed', 'cancelled', 'interrupted'])
+export type RunState = z.infer<typeof RunState>
+
+export const SplitSpec = z.object({ id: z.string(), config: ConfigValues })
+export type SplitSpec = z.infer<typeof SplitSpec>
+
+export const Backend = z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu'])
+export type Backend = z.infer<typeof Backend>
+
+/** A figure never travels without its interval (95 % bootstrap over users) and the number of users behind it. */
+export const MetricValue = z.object({ value: z.number(), low: z.number(), high: z.number(), users: z.number().int() })
+export type MetricValue = z.infer<typeof MetricValue>
+
+/** `ndcg@100` -> value. Metrics that are not a mean over users (coverage, gini) have low = high = value. */
+export const MetricTable = z.record(z.string(), MetricValue)
+export type MetricTable = z.infer<typeof MetricTable>
+
+/** What makes two figures comparable: equal `splitHash`, `candidates` and `direction`, for the same metric id. */
+export const Protocol = z.object({
+  splitId: z.string(),
+  splitHash: z.string(),
+  candidates: z.string(),
+  direction: z.enum(['items-for-user', 'users-for-item']),
+  finalFit: z.enum(['train+validation', 'best-epoch']),
+  /** Users with test items; users of the test part without any; users whose list came out empty. */
+  usersEvaluated: z.number().int(),
+  usersWithoutTestItems: z.number().int(),
+  usersWithEmptyLists: z.number().int(),
+  testOpenings: z.number().int(),
+})
+export type Protocol = z.infer<typeof Protocol>
+
+export const SplitCounts = z.object({
+  users: z.number().int(),
+  items: z.number().int(),
+  positives: z.number().int(),
+  threshold: z.number().nullable(),
+  droppedLowRatings: z.number().int(),
+  droppedUsers: z.number().int(),
+  droppedItems: z.number().int(),
+  trainInteractions: z.number().int(),
+  validationUsers: z.number().int(),
+  validationFoldIn: z.number().int(),
+  validationHeldOut: z.number().int(),
+  testUsers: z.number().int(),
+  testFoldIn: z.number().int(),
+  testHeldOut: z.number().int(),
+})
+export type SplitCounts = z.infer<typeof SplitCounts>
+
+export const SplitPreview = z.object({
+  counts: SplitCounts,
+  splitHash: z.string(),
+  /** A few users' interactions in time order, each with its part: the picture of the split. */
+  picture: z.array(z.object({ user: z.string(), parts: z.array(z.enum(['train', 'validation', 'test', 'foldin', 'unused'])) })),
+  warnings: z.array(z.string()),
+})
+export type SplitPreview = z.infer<typeof SplitPreview>
+
+export const RunSummary = z.object({
+  id: RunId,
+  name: z.string(),
+  datasetId: DatasetId,
+  datasetName: z.string(),
+  modelId: z.string(),
+  modelTitle: z.string(),
+  state: RunState,
+  seed: z.number().int(),
+  splitId: z.string(),
+  splitHash: z.string().nullable(),
+  backend: Backend.nullable(),
+  device: z.string().nullable(),
+  createdAt: z.number(),
+  startedAt: z.number().nullable(),
+  finishedAt: z.number().nullable(),
+  progress: Progress.nullable(),
+  metrics: MetricTable,
+  secondsPerEpoch: z.number().nullable(),
+  peakMemoryMb: z.number().nullable(),
+  resumable: z.boolean(),
+  error: Failure.nullable(),
+  /** The newest event of this run; watch from here to miss nothing. */
+  lastSeq: z.number().int(),
+})
+export type RunSummary = z.infer<typeof RunSummary>
+
+export const EpochPoint = z.object({
+  epoch: z.number().int(),
+  losses: z.record(z.string(), z.number()),
+  validation: z.record(z.string(), z.number()),
+  best: z.boolean(),
+  seconds: z.number(),
+  memoryMb: z.number(),
+  tensors: z.number().int(),
+})
+export type EpochPoint = z.infer<typeof EpochPoint>
+
+export const LogLine = z.object({ at: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() })
+export type LogLine = z.infer<typeof LogLine>
+
+export const RunDetail = z.object({
+  summary: RunSummary,
+  config: ConfigValues,
+  defaults: ConfigValues,
+  split: SplitSpec,
+  counts: SplitCounts.nullable(),
+  protocol: Protocol.nullable(),
+  selectionMetric: z.string().nullable(),
+  bestEpoch: z.number().int().nullable(),
+  epochs: z.array(EpochPoint),
+  log: z.array(LogLine),
+  timings: z.record(z.string(), z.number()),
+  versions: z.record(z.string(), z.string()),
+  bytes: z.number(),
+  /** The shell command that repeats this run. */
+  command: z.string(),
+})
+export type RunDetail = z.infer<typeof RunDetail>
+
+export const StartRequest = z.object({
+  datasetId: DatasetId,
+  models: z.array(z.object({ modelId: z.string(), presetId: z.string().optional(), config: ConfigValues.default({}), name: z.string().max(120).optional() })).min(1),
+  split: SplitSpec.optional(),
+  seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
+  cutoffs: z.array(z.number().int().min(1).max(1000)).min(1).default([5, 10, 20, 50, 100]),
+})
+export type StartRequest = z.infer<typeof StartRequest>
+
+export const EstimateRequest = z.object({
+  datasetId: DatasetId,
+  modelId: z.string(),
+  config: ConfigValues.default({}),
+  split: SplitSpec.optional(),
+})
+export type EstimateRequest = z.infer<typeof EstimateRequest>
+
+export const Estimate = z.object({
+  secondsPerEpoch: z.number().nullable(),
+  totalSeconds: z.number(),
+  peakMemoryMb: z.number(),
+  diskMb: z.number(),
+  basis: z.string(),
+})
+export type Estimate = z.infer<typeof Estimate>
+
+export const CompareResult = z.object({
+  runs: z.array(RunSummary),
+  /** False: the runs may not share a table; `reasons` says why, in words. */
+  comparable: z.boolean(),
+  reasons: z.array(z.string()),
+  /** Config keys whose values differ, with each run's value. */
+  differences: z.array(z.object({ key: z.string(), values: z.array(z.json()) })),
+  /** Paired by user against the first run: mean difference, 95 % interval, two-sided p of a paired randomisation test. */
+  tests: z.array(z.object({ metric: z.string(), runId: RunId, difference: z.number(), low: z.number(), high: z.number(), p: z.number() })),
+})
+export type CompareResult = z.infer<typeof CompareResult>

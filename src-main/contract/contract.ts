@@ -1,7 +1,16 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import {
-  AttributesRequest, DatasetDetail, DatasetRow, DatasetSummary, ImportPreview, ImportRequest, ItemCard, JobStarted, Mapping, UserCard,
+  AttributesRequest,
+  DatasetDetail,
+  DatasetRow,
+  DatasetSummary,
+  ImportPreview,
+  ImportRequest,
+  ItemCard,
+  JobStarted,
+  Mapping,
+  UserCard,
 } from './datasets.ts'
 import { Failure } from './errors.ts'
 import { WorkspaceEvent } from './events.ts'
@@ -40,15 +49,21 @@ export const contract = {
   datasets: {
     list: base.output(z.array(DatasetSummary)),
     get: base.input(byDataset).output(DatasetDetail),
-    preview: base.input(z.object({ path: z.string().min(1), format: z.string().optional(), mapping: Mapping.optional() })).output(ImportPreview),
+    preview: base
+      .input(z.object({ path: z.string().min(1), format: z.string().optional(), mapping: Mapping.optional() }))
+      .output(ImportPreview),
     import: base.input(ImportRequest).output(JobStarted),
     importSample: base.input(z.object({ name: z.string().min(1).max(120).default('sample') })).output(JobStarted),
     addAttributes: base.input(AttributesRequest).output(JobStarted),
     rename: base.input(z.object({ datasetId: DatasetId, name: z.string().min(1).max(120) })).output(DatasetSummary),
     delete: base.input(byDataset).output(ok),
     rows: base.input(byDataset.extend(page)).output(z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
-    items: base.input(byDataset.extend({ query: z.string().default(''), ...page })).output(z.object({ total: z.number().int(), items: z.array(ItemCard) })),
-    users: base.input(byDataset.extend({ query: z.string().default(''), ...page })).output(z.object({ total: z.number().int(), users: z.array(UserCard) })),
+    items: base
+      .input(byDataset.extend({ query: z.string().default(''), ...page }))
+      .output(z.object({ total: z.number().int(), items: z.array(ItemCard) })),
+    users: base
+      .input(byDataset.extend({ query: z.string().default(''), ...page }))
+      .output(z.object({ total: z.number().int(), users: z.array(UserCard) })),
     /** All dropped lines as CSV text (file,line,reason,text), cut at 20 MB. */
     droppedLines: base.input(byDataset).output(z.object({ csv: z.string(), truncated: z.boolean() })),
     splitPreview: base.input(byDataset.extend({ split: SplitSpec })).output(SplitPreview),
@@ -76,9 +91,13 @@ export const contract = {
   explore: {
     users: base.input(UserQuery).output(z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),
     forUser: base.input(byRun.extend({ user: z.string(), top: z.number().int().min(1).max(1000).default(20) })).output(UserList),
-    forHistory: base.input(byRun.extend({ items: z.array(z.string()).max(10_000), top: z.number().int().min(1).max(1000).default(20) })).output(UserList),
+    forHistory: base
+      .input(byRun.extend({ items: z.array(z.string()).max(10_000), top: z.number().int().min(1).max(1000).default(20) }))
+      .output(UserList),
     /** Lists for all users, or for a file of histories, to CSV or Parquet on the engine's machine. */
-    writeLists: base.input(byRun.extend({ top: z.number().int().min(1).max(1000), out: z.string().min(1), histories: z.string().optional() })).output(JobStarted),
+    writeLists: base
+      .input(byRun.extend({ top: z.number().int().min(1).max(1000), out: z.string().min(1), histories: z.string().optional() }))
+      .output(JobStarted),
   },
   reports: {
     list: base.output(z.array(ReportSummary)),

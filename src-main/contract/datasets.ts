@@ -59,7 +59,11 @@ export type Histogram = z.infer<typeof Histogram>
 
 export const DatasetDetail = z.object({
   summary: DatasetSummary,
-  source: z.object({ path: z.string(), format: z.string(), files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })) }),
+  source: z.object({
+    path: z.string(),
+    format: z.string(),
+    files: z.array(z.object({ name: z.string(), bytes: z.number(), sha256: z.string() })),
+  }),
   drops: DropReport,
   density: z.number(),
   ratings: z.array(z.object({ value: z.number(), count: z.number().int() })),
@@ -99,7 +103,13 @@ export const ImportPreview = z.object({
   separator: z.string().nullable(),
   hasHeader: z.boolean(),
   columns: z.array(
-    z.object({ name: z.string(), type: z.enum(['number', 'text', 'date']), samples: z.array(z.string()), role: ColumnRole.nullable(), evidence: z.string() }),
+    z.object({
+      name: z.string(),
+      type: z.enum(['number', 'text', 'date']),
+      samples: z.array(z.string()),
+      role: ColumnRole.nullable(),
+      evidence: z.string(),
+    }),
   ),
   mapping: Mapping,
   /** False: the proposal is a guess; the CLI then asks for --map. */
@@ -146,7 +156,12 @@ export const DatasetRow = z.object({
 export const AttributeValues = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))
 export type AttributeValues = z.infer<typeof AttributeValues>
 
-export const ItemCard = z.object({ item: z.string(), title: z.string().nullable(), attributes: AttributeValues, interactions: z.number().int() })
+export const ItemCard = z.object({
+  item: z.string(),
+  title: z.string().nullable(),
+  attributes: AttributeValues,
+  interactions: z.number().int(),
+})
 export type ItemCard = z.infer<typeof ItemCard>
 
 export const UserCard = z.object({ user: z.string(), attributes: AttributeValues, interactions: z.number().int() })

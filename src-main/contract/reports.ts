@@ -4,7 +4,11 @@ import { ReportId, RunId } from './ids.ts'
 export const ReportFormat = z.enum(['html', 'csv'])
 export type ReportFormat = z.infer<typeof ReportFormat>
 
-export const ReportRequest = z.object({ runIds: z.array(RunId).min(1).max(50), format: ReportFormat, title: z.string().max(200).optional() })
+export const ReportRequest = z.object({
+  runIds: z.array(RunId).min(1).max(50),
+  format: ReportFormat,
+  title: z.string().max(200).optional(),
+})
 export type ReportRequest = z.infer<typeof ReportRequest>
 
 export const ReportSummary = z.object({

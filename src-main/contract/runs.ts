@@ -125,9 +125,23 @@ export type RunDetail = z.infer<typeof RunDetail>
 
 export const StartRequest = z.object({
   datasetId: DatasetId,
-  models: z.array(z.object({ modelId: z.string(), presetId: z.string().optional(), config: ConfigValues.default({}), name: z.string().max(120).optional() })).min(1),
+  models: z
+    .array(
+      z.object({
+        modelId: z.string(),
+        presetId: z.string().optional(),
+        config: ConfigValues.default({}),
+        name: z.string().max(120).optional(),
+      }),
+    )
+    .min(1),
   split: SplitSpec.optional(),
-  seed: z.number().int().min(0).max(2 ** 31 - 1).default(1),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
   cutoffs: z.array(z.number().int().min(1).max(1000)).min(1).default([5, 10, 20, 50, 100]),
 })
 export type StartRequest = z.infer<typeof StartRequest>

@@ -1,0 +1,31 @@
+import type { SplitCounts, SplitSpec } from '../../contract/index.ts'
+import type { Csr } from '../kernel/csr.ts'
+
+/** Users to be scored: `foldIn` is what the model sees of each, `heldOut` what it must find. Rows follow `users`. */
+export interface EvaluationPart {
+  /** Row of the split's user list (`Split.userIndex`). */
+  readonly users: Uint32Array
+  readonly foldIn: Csr
+  readonly heldOut: Csr
+}
+
+/**
+ * One way to cut a dataset, the same shape for every splitter. Columns are the split's items, rows the split's users.
+ * Strong generalisation: `train` has empty rows for held-out users. Weak generalisation: validation.foldIn = train,
+ * test.foldIn = train + validation.
+ */
+export interface Split {
+  readonly spec: SplitSpec
+  /** SHA-256 over dataset fingerprint, spec and all parts: equal hash, equal split. */
+  readonly hash: string
+  readonly counts: SplitCounts
+  /** Index in the dataset of each of the split's users and items. */
+  readonly userIndex: Uint32Array
+  readonly itemIndex: Uint32Array
+  /** users x items: what models learn from while settings are chosen. */
+  readonly train: Csr
+  /** train + validation: what closed-form models are refitted on before the test. */
+  readonly trainAndValidation: Csr
+  readonly validation: EvaluationPart
+  readonly test: EvaluationPart
+}

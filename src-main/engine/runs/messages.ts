@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import {
+  AttributesRequest,
+  Backend,
+  ConfigValues,
+  DatasetDetail,
+  DoctorReport,
+  EpochPoint,
+  Estimate,
+  Failure,
+  ImportPreview,
+  ImportRequest,
+  LogLine,
+  Mapping,
+  MetricTable,
+  Progress,
+  Protocol,
+  SplitCounts,
+  SplitSpec,
+} from '../../contract/index.ts'
+
+/**
+ * What the engine and its worker processes say to each other. A runner executes one job and exits; the reader answers requests until it is
+ * told to stop. Workers write files in the folder that the job names, never the database.
+ */
+
+export const Job = z.discriminatedUnion('kind', [
+  /** Read-only look at a source. */
+  z.object({ kind: z.literal('preview'), path: z.string(), format: z.string().optional(), mapping: Mapping.optional() }),
+  /** Builds `datasetFolder` (which must not exist yet) whole or not at all. */
+  z.object({ kind: z.literal('import'), datasetId: z.string(), datasetFolder: z.string(), request: ImportRequest }),
+  z.object({ kind: z.literal('sample'), datasetId: z.string(), datasetFolder: z.string(), name: z.string() }),
+  z.object({ kind: z.literal('attributes'), datasetFolder: z.string(), request: AttributesRequest }),
+  /** Trains and evaluates in `runFolder`; with `resume`, goes on from the newest readable checkpoint. */
+  z.object({
+    kind: z.literal('train'),
+    runFolder: z.string(),
+    datasetFolder: z.string(),
+    modelId: z.string(),
+    config: ConfigValues,
+    split: SplitSpec,
+    seed: z.number().int(),
+    cutoffs: z.array(z.number().int()),
+    resume: z.boolean(),
+  }),
+  z.object({ kind: z.literal('estimate'), datasetFolder: z.string(), modelId: z.string(), config: ConfigValues, split: SplitSpec }),
+  z.object({ kind: z.literal('doctor') }),
+  z.object({ kind: z.literal('export-run'), runFolder: z.string(), out: z.string() }),
+  z.object({
+    kind: z.literal('write-lists'),
+    runFolder: z.string(),
+    datasetFolder: z.string(),
+    top: z.number().int(),
+    out: z.string(),
+    histories: z.string().optional(),
+  }),
+])
+export type Job = z.infer<typeof Job>
+
+/** What a finished training run leaves in the catalogue; the rest is in its folder. */
+export const TrainResult = z.object({
+  metrics: MetricTable,
+  protocol: Protocol,
+  counts: SplitCounts,
+  selectionMetric: z.string().nullable(),
+  bestEpoch: z.number().int().nullable(),
+  secondsPerEpoch: z.number().nullable(),
+  peakMemoryMb: z.number(),
+  timings: z.record(z.string(), z.number()),
+  versions: z.record(z.string(), z.string()),
+})
+export type TrainResult = z.infer<typeof TrainResult>
+
+export const JobResult = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('preview'), preview: ImportPreview }),
+  z.object({ kind: z.literal('import'), detail: DatasetDetail }),
+  z.object({ kind: z.literal('sample'), detail: DatasetDetail }),
+  z.object({ kind: z.literal('attributes'), detail: DatasetDetail }),
+  z.object({ kind: z.literal('train'), result: TrainResult }),
+  z.object({ kind: z.literal('estimate'), estimate: Estimate }),
+  z.object({ kind: z.literal('doctor'), report: DoctorReport }),
+  z.object({ kind: z.literal('export-run'), files: z.array(z.string()) }),
+  z.object({ kind: z.literal('write-lists'), rows: z.number().int() }),
+])
+export type JobResult = z.infer<typeof JobResult>
+
+/** Engine to runner. */
+export const ToRunner = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('job'), job: Job }),
+  z.object({ type: z.literal('cancel') }),
+])
+export type ToRunner = z.infer<typeof ToRunner>
+
+/** Runner to engine. `device` comes once, before the first progress of a job that computes. */
+export const FromRunner = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('device'), backend: Backend, device: z.string(), splitHash: z.string().nullable() }),
+  z.object({ type: z.literal('progress'), progress: Progress }),
+  z.object({ type: z.literal('epoch'), point: EpochPoint }),
+  z.object({ type: z.literal('log'), line: LogLine }),
+  z.object({ type: z.literal('done'), result: JobResult }),
+  z.object({ type: z.literal('failed'), failure: Failure }),
+])
+export type FromRunner = z.infer<typeof FromRunner>

@@ -14,14 +14,14 @@ export function rowOf(matrix: Csr, row: number): Uint32Array {
 }
 
 export function rowLength(matrix: Csr, row: number): number {
-  return (matrix.indptr[row + 1] ?? 0) - (matrix.indptr[row] ?? 0)
+  return matrix.indptr[row + 1] - matrix.indptr[row]
 }
 
 /** Rows given as column lists; each is sorted. */
 export function csrFromRows(rows: readonly ArrayLike<number>[], cols: number): Csr {
   const indptr = new Uint32Array(rows.length + 1)
-  rows.forEach((row, r) => (indptr[r + 1] = (indptr[r] ?? 0) + row.length))
-  const indices = new Uint32Array(indptr[rows.length] ?? 0)
+  rows.forEach((row, r) => (indptr[r + 1] = indptr[r] + row.length))
+  const indices = new Uint32Arrayindptr[rows.length]
   rows.forEach((row, r) => {
     const part = indices.subarray(indptr[r], indptr[r + 1])
     part.set(row)
@@ -33,12 +33,12 @@ export function csrFromRows(rows: readonly ArrayLike<number>[], cols: number): C
 /** The chosen rows, in that order. */
 export function selectRows(matrix: Csr, rows: ArrayLike<number>): Csr {
   const indptr = new Uint32Array(rows.length + 1)
-  for (let r = 0; r < rows.length; r++) indptr[r + 1] = (indptr[r] ?? 0) + rowLength(matrix, rows[r] ?? 0)
-  const indices = new Uint32Array(indptr[rows.length] ?? 0)
+  for (let r = 0; r < rows.length; r++) indptr[r + 1] = indptr[r] + rowLength(matrix, rows[r])
+  const indices = new Uint32Arrayindptr[rows.length]
   const values = matrix.values ? new Float32Array(indices.length) : undefined
   for (let r = 0; r < rows.length; r++) {
-    const from = matrix.indptr[rows[r] ?? 0]
-    const to = matrix.indptr[(rows[r] ?? 0) + 1]
+    const from = matrix.indptr[rows[r]]
+    const to = matrix.indptr[rows[r] + 1]
     indices.set(matrix.indices.subarray(from, to), indptr[r])
     if (values && matrix.values) values.set(matrix.values.subarray(from, to), indptr[r])
   }
@@ -48,7 +48,7 @@ export function selectRows(matrix: Csr, rows: ArrayLike<number>): Csr {
 /** Entries per column: an item's popularity where rows are users. */
 export function columnCounts(matrix: Csr): Uint32Array {
   const counts = new Uint32Array(matrix.cols)
-  for (const column of matrix.indices) counts[column] = (counts[column] ?? 0) + 1
+  for (const column of matrix.indices) counts[column] = counts[column] + 1
   return counts
 }
 
@@ -56,17 +56,17 @@ export function columnCounts(matrix: Csr): Uint32Array {
 export function transpose(matrix: Csr): Csr {
   const counts = columnCounts(matrix)
   const indptr = new Uint32Array(matrix.cols + 1)
-  for (let c = 0; c < matrix.cols; c++) indptr[c + 1] = (indptr[c] ?? 0) + (counts[c] ?? 0)
+  for (let c = 0; c < matrix.cols; c++) indptr[c + 1] = indptr[c] + counts[c]
   const at = indptr.slice(0, matrix.cols)
   const indices = new Uint32Array(matrix.indices.length)
   const values = matrix.values ? new Float32Array(matrix.values.length) : undefined
   for (let r = 0; r < matrix.rows; r++) {
-    for (let k = matrix.indptr[r] ?? 0; k < (matrix.indptr[r + 1] ?? 0); k++) {
-      const c = matrix.indices[k] ?? 0
-      const to = at[c] ?? 0
+    for (let k = matrix.indptr[r]; k < matrix.indptr[r + 1]; k++) {
+      const c = matrix.indices[k]
+      const to = at[c]
       at[c] = to + 1
       indices[to] = r
-      if (values && matrix.values) values[to] = matrix.values[k] ?? 0
+      if (values && matrix.values) values[to] = matrix.values[k]
     }
   }
   return { rows: matrix.cols, cols: matrix.rows, indptr, indices, ...(values ? { values } : {}) }

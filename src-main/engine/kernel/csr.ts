@@ -21,7 +21,7 @@ export function rowLength(matrix: Csr, row: number): number {
 export function csrFromRows(rows: readonly ArrayLike<number>[], cols: number): Csr {
   const indptr = new Uint32Array(rows.length + 1)
   rows.forEach((row, r) => (indptr[r + 1] = indptr[r] + row.length))
-  const indices = new Uint32Arrayindptr[rows.length]
+  const indices = new Uint32Array(indptr[rows.length])
   rows.forEach((row, r) => {
     const part = indices.subarray(indptr[r], indptr[r + 1])
     part.set(row)
@@ -34,7 +34,7 @@ export function csrFromRows(rows: readonly ArrayLike<number>[], cols: number): C
 export function selectRows(matrix: Csr, rows: ArrayLike<number>): Csr {
   const indptr = new Uint32Array(rows.length + 1)
   for (let r = 0; r < rows.length; r++) indptr[r + 1] = indptr[r] + rowLength(matrix, rows[r])
-  const indices = new Uint32Arrayindptr[rows.length]
+  const indices = new Uint32Array(indptr[rows.length])
   const values = matrix.values ? new Float32Array(indices.length) : undefined
   for (let r = 0; r < rows.length; r++) {
     const from = matrix.indptr[rows[r]]
@@ -48,7 +48,7 @@ export function selectRows(matrix: Csr, rows: ArrayLike<number>): Csr {
 /** Entries per column: an item's popularity where rows are users. */
 export function columnCounts(matrix: Csr): Uint32Array {
   const counts = new Uint32Array(matrix.cols)
-  for (const column of matrix.indices) counts[column] = counts[column] + 1
+  for (const column of matrix.indices) counts[column]++
   return counts
 }
 

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import { open, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DatasetDetail, DatasetId, type DropReport, type TimeKind } from '../../contract/index.ts'
+import { bytesOf, sha256, writeFileAtomic } from '../kernel/files.ts'
+import type { AttributeColumn } from './dataset.ts'
+import {
+  attributesName,
+  columnNames,
+  datasetFormatVersion,
+  droppedName,
+  type Manifest,
+  type ManifestFile,
+  manifestName,
+} from './folder-format.ts'
+import { countHistogram, countOverTime, giniIndex, popularityCurve, ratingCounts } from './statistics.ts'
+
+/** Everything that a dataset folder holds, ready to be written. Columns are in `Dataset`'s order: by user, then time, then file order. */
+export interface DatasetContent {
+  readonly datasetId: string
+  readonly name: string
+  readonly createdAt: number
+  readonly source: DatasetDetail['source']
+  readonly drops: DropReport
+  readonly notes: readonly string[]
+  readonly timeKind: TimeKind
+  readonly userIds: readonly string[]
+  readonly itemIds: readonly string[]
+  readonly userOffsets: Uint32Array
+  readonly itemOf: Uint32Array
+  readonly ratingOf: Float32Array | null
+  readonly timeOf: Float64Array | null
+  readonly titles: readonly (string | null)[]
+  readonly itemAttributes: readonly AttributeColumn[]
+  readonly userAttributes: readonly AttributeColumn[]
+}
+
+/**
+ * Writes all files and the manifest into an existing, empty folder. The caller makes the folder appear whole (`buildFolderAtomic`).
+ * `dropped.csv` may lie there already; it is taken into the manifest.
+ */
+export async function writeDatasetFiles(folder: string, content: DatasetContent): Promise<DatasetDetail> {
+  const userIds = JSON.stringify(content.userIds)
+  const itemIds = JSON.stringify(content.itemIds)
+  const files: ManifestFile[] = []
+  const write = async (name: string, data: string | Uint8Array): Promise<void> => {
+    files.push(await writeSynced(folder, name, data))
+  }
+  await write(columnNames.userOffsets, bytesOf(content.userOffsets))
+  await write(columnNames.itemOf, bytesOf(content.itemOf))
+  if (content.ratingOf) await write(columnNames.ratingOf, bytesOf(content.ratingOf))
+  if (content.timeOf) await write(columnNames.timeOf, bytesOf(content.timeOf))
+  await write(columnNames.userIds, userIds)
+  await write(columnNames.itemIds, itemIds)
+  // The file hashes stand for the contents: equal columns and id maps, equal fingerprint.
+  const fingerprint = sha256(JSON.stringify(files.map((file) => [file.name, file.sha256])))
+  await write(columnNames.titles, JSON.stringify(content.titles))
+  const itemAttributes = attributesName('items', 1)
+  const userAttributes = attributesName('users', 1)
+  await write(itemAttributes, JSON.stringify(content.itemAttributes))
+  await write(userAttributes, JSON.stringify(content.userAttributes))
+  const dropped = await describeFile(folder, droppedName)
+  if (dropped) files.push(dropped)
+  const detail = describeDataset(content, fingerprint, totalBytes(files))
+  await writeManifest(folder, { formatVersion: datasetFormatVersion, detail, files, itemAttributes, userAttributes })
+  return detail
+}
+
+export async function writeManifest(folder: string, manifest: Manifest): Promise<void> {
+  await writeFileAtomic(join(folder, manifestName), JSON.stringify(manifest, null, 1))
+}
+
+/** Writes a file through to the disk; the folder's rename makes it visible later. */
+export async function writeSynced(folder: string, name: string, data: string | Uint8Array): Promise<ManifestFile> {
+  const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data
+  const file = await open(join(folder, name), 'w')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return { name, bytes: bytes.byteLength, sha256: sha256(bytes) }
+}
+
+export function totalBytes(files: readonly ManifestFile[]): number {
+  return files.reduce((sum, file) => sum + file.bytes, 0)
+}
+
+async function describeFile(folder: string, name: string): Promise<ManifestFile | undefined> {
+  const path = join(folder, name)
+  const found = await stat(path).catch(() => undefined)
+  return found ? { name, bytes: found.size, sha256: await hashFile(path) } : undefined
+}
+
+/** SHA-256 of a file, read in pieces. */
+export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256')
+  const file = await open(path, 'r')
+  for await (const piece of file.createReadStream({ highWaterMark: 1 << 20, ...(signal ? { signal } : {}) })) hash.update(piece)
+  return hash.digest('hex')
+}
+
+function describeDataset(content: DatasetContent, fingerprint: string, bytes: number): DatasetDetail {
+  const users = content.userIds.length
+  const items = content.itemIds.length
+  const interactions = content.itemOf.length
+  const activity = new Uint32Array(users)
+  for (let u = 0; u < users; u++) activity[u] = content.userOffsets[u + 1] - content.userOffsets[u]
+  const popularity = new Uint32Array(items)
+  for (const item of content.itemOf) popularity[item]++
+  const ratings = content.ratingOf ? ratingCounts(content.ratingOf) : null
+  return {
+    summary: {
+      id: DatasetId.parse(content.datasetId),
+      name: content.name,
+      createdAt: content.createdAt,
+      users,
+      items,
+      interactions,
+      ratingScale: ratings?.scale ?? null,
+      timeKind: content.timeKind,
+      hasTitles: content.titles.some((title) => title !== null),
+      itemFields: content.itemAttributes.length,
+      userFields: content.userAttributes.length,
+      dropped: content.drops.read - content.drops.kept,
+      bytes,
+      fingerprint,
+    },
+    source: content.source,
+    drops: content.drops,
+    density: interactions / (users * items),
+    ratings: ratings?.counts ?? [],
+    userActivity: countHistogram(activity),
+    itemPopularity: countHistogram(popularity),
+    popularityCurve: popularityCurve(popularity),
+    gini: giniIndex(popularity),
+    overTime: content.timeKind === 'timestamp' && content.timeOf ? countOverTime(content.timeOf) : null,
+    itemFields: content.itemAttributes.map((column) => column.field),
+    userFields: content.userAttributes.map((column) => column.field),
+    notes: [...content.notes],
+  }
+}

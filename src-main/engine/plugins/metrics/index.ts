@@ -1,0 +1,31 @@
+import type { MetricPlugin } from '../define.ts'
+import { coverage } from './coverage.ts'
+import { gini } from './gini.ts'
+import { hitRate } from './hit-rate.ts'
+import { mapFull } from './map-full.ts'
+import { map } from './map.ts'
+import { mrr } from './mrr.ts'
+import { ndcgFullIdeal } from './ndcg-full-ideal.ts'
+import { ndcg } from './ndcg.ts'
+import { novelty } from './novelty.ts'
+import { popularityLift } from './popularity-lift.ts'
+import { precision } from './precision.ts'
+import { recallFull } from './recall-full.ts'
+import { recallMin } from './recall-min.ts'
+
+/** All metrics, in the order in which tables show them. */
+export const metrics: readonly MetricPlugin[] = [
+  ndcg,
+  recallMin,
+  recallFull,
+  precision,
+  map,
+  mrr,
+  hitRate,
+  ndcgFullIdeal,
+  mapFull,
+  coverage,
+  gini,
+  novelty,
+  popularityLift,
+]

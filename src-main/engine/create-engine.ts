@@ -1,0 +1,92 @@
+import { availableParallelism } from 'node:os'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DatasetDetail, DatasetId, JobId, ReportId, RunId, type SystemInfo } from '../contract/index.ts'
+import { Manifest, manifestName } from './data/folder-format.ts'
+import type { Clock } from './kernel/clock.ts'
+import { WorkbenchError } from './kernel/errors.ts'
+import type { Logger } from './kernel/logger.ts'
+import { JobCoordinator } from './runs/job-coordinator.ts'
+import { ReaderClient } from './runs/reader-client.ts'
+import { RunCoordinator } from './runs/run-coordinator.ts'
+import type { RunnerSpawner } from './runs/spawner.ts'
+import { Catalogue } from './store/catalogue.ts'
+import { openDatabase } from './store/database.ts'
+import { EventLog } from './store/event-log.ts'
+import type { Workspace } from './store/workspace.ts'
+
+export interface EngineOptions {
+  /** Locked by the caller (see store/workspace.ts): there is one engine per workspace. */
+  readonly workspace: Workspace
+  readonly host: SystemInfo['host']
+  readonly version: string
+  readonly spawner: RunnerSpawner
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Twelve random characters of [a-z0-9]. */
+  readonly newToken: () => string
+  readonly resumeQueue: boolean
+}
+
+/** Everything that one workspace is while it is open. The router (router.ts) is its only face. */
+export interface Engine {
+  readonly options: EngineOptions
+  readonly workspace: Workspace
+  readonly catalogue: Catalogue
+  readonly events: EventLog
+  readonly runs: RunCoordinator
+  readonly jobs: JobCoordinator
+  readonly reader: ReaderClient
+  newDatasetId(): DatasetId
+  newRunId(): RunId
+  newReportId(): ReportId
+  /** The dataset's whole description; DATASET_DAMAGED when its folder does not hold it. */
+  datasetDetail(id: DatasetId): Promise<DatasetDetail>
+  /** Stops workers, closes the database. `leaveRunsAs`: see RunCoordinator.close. */
+  close(leaveRunsAs: 'interrupted' | 'queued'): Promise<void>
+}
+
+export async function createEngine(options: EngineOptions): Promise<Engine> {
+  const { workspace, spawner, clock, logger, newToken } = options
+  await workspace.create()
+  const database = openDatabase(workspace.databaseFile)
+  const catalogue = new Catalogue(database)
+  const moved = await workspace.sweep(catalogue)
+  if (moved.length > 0) logger.warn('folders without a row were set aside', { moved })
+  const events = new EventLog(database, clock)
+  // Training takes all cores; the reader answers beside it and needs few.
+  const threads = availableParallelism()
+  const reader = new ReaderClient(spawner, Math.min(2, threads))
+  const jobs = new JobCoordinator({ catalogue, events, spawner, threads, newJobId: () => JobId.parse(`job_${newToken()}`) })
+  const runs = new RunCoordinator({ workspace, catalogue, events, spawner, clock, logger, threads, resumeQueue: options.resumeQueue })
+  jobs.recover()
+  runs.recover()
+  return {
+    options,
+    workspace,
+    catalogue,
+    events,
+    runs,
+    jobs,
+    reader,
+    newDatasetId: () => DatasetId.parse(`ds_${newToken()}`),
+    newRunId: () => RunId.parse(`run_${newToken()}`),
+    newReportId: () => ReportId.parse(`rep_${newToken()}`),
+    datasetDetail: (id) => readDatasetDetail(workspace.datasetFolder(id), catalogue.getDataset(id).name),
+    close: async (leaveRunsAs) => {
+      await Promise.all([jobs.close(), runs.close(leaveRunsAs)])
+      reader[Symbol.dispose]()
+      database.close()
+    },
+  }
+}
+
+async function readDatasetDetail(folder: string, name: string): Promise<DatasetDetail> {
+  const file = join(folder, manifestName)
+  try {
+    const { detail } = Manifest.parse(JSON.parse(await readFile(file, 'utf8')))
+    return { ...detail, summary: { ...detail.summary, name } }
+  } catch (cause) {
+    throw new WorkbenchError('DATASET_DAMAGED', `The description of dataset ${name} (${file}) cannot be read.`, 'Import the data again and delete this dataset.', { cause })
+  }
+}

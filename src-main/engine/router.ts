@@ -1,0 +1,140 @@
+import { implement, type RouterClient } from '@orpc/server'
+import { contract, type Vitals } from '../contract/index.ts'
+import type { Engine } from './create-engine.ts'
+import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
+import { toFailure } from './kernel/errors.ts'
+import { listMetrics, listModels, listSplitters } from './plugins/registry.ts'
+import { createReport, deleteReport, readReport } from './reports-service.ts'
+import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
+import { readVitals, vitalsEveryMs } from './vitals.ts'
+
+export type EngineRouter = ReturnType<typeof createRouter>
+/** The typed client of the contract, whatever lies between. */
+export type EngineClient = RouterClient<EngineRouter>
+
+/**
+ * The engine's one door. Input and output are validated by the contract; every expected failure leaves as WORKBENCH with code, message and remedy,
+ * and a defect as the same with INTERNAL, its stack in the log.
+ */
+export function createRouter(engine: Engine) {
+  const { catalogue, workspace, reader, jobs, runs, events } = engine
+  const { logger } = engine.options
+  const door = implement(contract).use(async ({ next, errors, path }) => {
+    try {
+      return await next()
+    } catch (thrown) {
+      const failure = toFailure(thrown)
+      if (failure.code === 'INTERNAL') logger.error('a call failed', { call: path.join('.'), stack: thrown instanceof Error ? thrown.stack : String(thrown) })
+      throw errors.WORKBENCH({ message: failure.message, data: failure, cause: thrown })
+    }
+  })
+  const ok = { ok: true } as const
+  const datasetFolder = (id: string): string => workspace.datasetFolder(catalogue.getDataset(id).id)
+  const runFolders = (id: string): { runFolder: string; datasetFolder: string } => {
+    const { summary } = catalogue.getRun(id)
+    return { runFolder: workspace.runFolder(summary.id), datasetFolder: workspace.datasetFolder(summary.datasetId) }
+  }
+
+  return door.router({
+    system: {
+      info: door.system.info.handler(() => ({
+        version: engine.options.version,
+        workspace: workspace.folder,
+        workspaceName: workspace.name,
+        host: engine.options.host,
+        pid: process.pid,
+        lastSeq: events.lastSeq(),
+      })),
+      doctor: door.system.doctor.handler(async () => {
+        const result = await jobs.ask({ kind: 'doctor' })
+        if (result.kind !== 'doctor') throw new Error(`Internal: ${result.kind}`)
+        return result.report
+      }),
+      vitals: door.system.vitals.handler(async function* ({ signal }): AsyncGenerator<Vitals, void> {
+        while (!signal?.aborted) {
+          yield readVitals(engine)
+          await new Promise((resolve) => setTimeout(resolve, vitalsEveryMs))
+        }
+      }),
+    },
+    events: { watch: door.events.watch.handler(({ input, signal }) => events.watch({ ...input, signal })) },
+    plugins: {
+      models: door.plugins.models.handler(() => listModels()),
+      splitters: door.plugins.splitters.handler(() => listSplitters()),
+      metrics: door.plugins.metrics.handler(() => listMetrics()),
+    },
+    datasets: {
+      list: door.datasets.list.handler(() => catalogue.datasets()),
+      get: door.datasets.get.handler(({ input }) => engine.datasetDetail(input.datasetId)),
+      preview: door.datasets.preview.handler(async ({ input, signal }) => {
+        const result = await jobs.ask({ kind: 'preview', ...input }, signal)
+        if (result.kind !== 'preview') throw new Error(`Internal: ${result.kind}`)
+        return result.preview
+      }),
+      import: door.datasets.import.handler(({ input }) => ({ jobId: importDataset(engine, input) })),
+      importSample: door.datasets.importSample.handler(({ input }) => ({ jobId: importSample(engine, input.name) })),
+      addAttributes: door.datasets.addAttributes.handler(({ input }) => ({ jobId: addAttributes(engine, input) })),
+      rename: door.datasets.rename.handler(({ input }) => renameDataset(engine, input.datasetId, input.name)),
+      delete: door.datasets.delete.handler(async ({ input }) => {
+        await deleteDataset(engine, input.datasetId)
+        return ok
+      }),
+      rows: door.datasets.rows.handler(({ input: { datasetId, ...page } }) => reader.ask('rows', { datasetFolder: datasetFolder(datasetId), ...page })),
+      items: door.datasets.items.handler(({ input: { datasetId, ...page } }) => reader.ask('items', { datasetFolder: datasetFolder(datasetId), ...page })),
+      users: door.datasets.users.handler(({ input: { datasetId, ...page } }) => reader.ask('users', { datasetFolder: datasetFolder(datasetId), ...page })),
+      droppedLines: door.datasets.droppedLines.handler(({ input }) => reader.ask('droppedLines', { datasetFolder: datasetFolder(input.datasetId) })),
+      splitPreview: door.datasets.splitPreview.handler(({ input }) =>
+        reader.ask('splitPreview', { datasetFolder: datasetFolder(input.datasetId), split: input.split }),
+      ),
+      defaultSplit: door.datasets.defaultSplit.handler(({ input }) => defaultSplit(engine, input.datasetId)),
+    },
+    jobs: {
+      cancel: door.jobs.cancel.handler(async ({ input }) => {
+        await jobs.cancel(input.jobId)
+        return ok
+      }),
+    },
+    runs: {
+      list: door.runs.list.handler(() => catalogue.runs()),
+      get: door.runs.get.handler(({ input }) => runDetail(engine, input.runId)),
+      start: door.runs.start.handler(({ input }) => startRuns(engine, input)),
+      cancel: door.runs.cancel.handler(async ({ input }) => {
+        await runs.cancel(input.runId)
+        return ok
+      }),
+      resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId)),
+      rename: door.runs.rename.handler(({ input }) => renameRun(engine, input.runId, input.name)),
+      delete: door.runs.delete.handler(async ({ input }) => {
+        await deleteRun(engine, input.runId)
+        return ok
+      }),
+      watch: door.runs.watch.handler(({ input, signal }) => {
+        catalogue.getRun(input.runId)
+        return events.watch({ ...input, signal })
+      }),
+      estimate: door.runs.estimate.handler(({ input }) => estimateRun(engine, input)),
+      compare: door.runs.compare.handler(({ input }) => compareRuns(engine, input.runIds)),
+      export: door.runs.export.handler(({ input }) => {
+        const { runFolder } = runFolders(input.runId)
+        return { jobId: jobs.start('Export of a run', { kind: 'export-run', runFolder, out: input.out }, async () => null) }
+      }),
+    },
+    explore: {
+      users: door.explore.users.handler(({ input }) => reader.ask('listUsers', { ...runFolders(input.runId), query: input })),
+      forUser: door.explore.forUser.handler(({ input: { runId, ...rest } }) => reader.ask('forUser', { ...runFolders(runId), ...rest })),
+      forHistory: door.explore.forHistory.handler(({ input: { runId, ...rest } }) => reader.ask('forHistory', { ...runFolders(runId), ...rest })),
+      writeLists: door.explore.writeLists.handler(({ input: { runId, ...rest } }) => ({
+        jobId: jobs.start('Lists to a file', { kind: 'write-lists', ...runFolders(runId), ...rest }, async () => null),
+      })),
+    },
+    reports: {
+      list: door.reports.list.handler(() => catalogue.reports()),
+      create: door.reports.create.handler(({ input }) => createReport(engine, input)),
+      read: door.reports.read.handler(({ input }) => readReport(engine, input.reportId)),
+      delete: door.reports.delete.handler(async ({ input }) => {
+        await deleteReport(engine, input.reportId)
+        return ok
+      }),
+    },
+  })
+}

@@ -1,0 +1,173 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  type CompareResult, type ConfigValues, type EpochPoint, type Estimate, type EstimateRequest, type LogLine, type RunDetail, type RunId, type RunSummary,
+  SplitSpec, type StartRequest,
+} from '../contract/index.ts'
+import type { Engine } from './create-engine.ts'
+import { defaultSplit } from './datasets-service.ts'
+import { WorkbenchError } from './kernel/errors.ts'
+import type { ModelPlugin } from './plugins/define.ts'
+import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
+import { commandOf } from './runs/command.ts'
+
+/** Use cases around runs: what the router calls, apart from plain reads. */
+
+export async function startRuns(engine: Engine, request: StartRequest): Promise<RunSummary[]> {
+  const dataset = engine.catalogue.getDataset(request.datasetId)
+  const split = request.split ? checkSplit(request.split) : await defaultSplit(engine, dataset.id)
+  const names = new Set<string>()
+  // Everything is checked before anything starts: three models are queued together or not at all.
+  const prepared = request.models.map((wanted) => {
+    const model = getModel(wanted.modelId)
+    const config = resolveConfig(model, wanted.presetId, wanted.config)
+    if (model.capabilities.itemAttributes && dataset.itemFields === 0) {
+      throw new WorkbenchError('MODEL_CANNOT', `${model.title} learns from attributes of items, and ${dataset.name} has none.`, 'Add an attribute file to the dataset, or choose another model.')
+    }
+    const name = runName(engine, wanted.name, `${wanted.modelId} ${dataset.name}`, names)
+    names.add(name)
+    return { model, config, name }
+  })
+  return prepared.map(({ model, config, name }) => {
+    const summary: RunSummary = {
+      id: engine.newRunId(),
+      name,
+      datasetId: dataset.id,
+      datasetName: dataset.name,
+      modelId: model.id,
+      modelTitle: model.title,
+      state: 'queued',
+      seed: request.seed,
+      splitId: split.id,
+      splitHash: null,
+      backend: null,
+      device: null,
+      createdAt: engine.options.clock.now(),
+      startedAt: null,
+      finishedAt: null,
+      progress: null,
+      metrics: {},
+      secondsPerEpoch: null,
+      peakMemoryMb: null,
+      resumable: false,
+      error: null,
+      lastSeq: 0,
+    }
+    const cutoffs = [...new Set(request.cutoffs)].sort((a, b) => a - b)
+    engine.runs.enqueue(summary, { config, defaults: parseConfig(model.config, {}, model.title), split, cutoffs, resume: false })
+    return engine.catalogue.getRun(summary.id).summary
+  })
+}
+
+export async function estimateRun(engine: Engine, request: EstimateRequest): Promise<Estimate> {
+  const dataset = engine.catalogue.getDataset(request.datasetId)
+  const model = getModel(request.modelId)
+  const result = await engine.jobs.ask({
+    kind: 'estimate',
+    datasetFolder: engine.workspace.datasetFolder(dataset.id),
+    modelId: model.id,
+    config: parseConfig(model.config, request.config, model.title),
+    split: request.split ? checkSplit(request.split) : await defaultSplit(engine, dataset.id),
+  })
+  if (result.kind !== 'estimate') throw new Error(`Internal: ${result.kind}`)
+  return result.estimate
+}
+
+/** Everything about one run; its curves and log are read from its events. */
+export async function runDetail(engine: Engine, runId: RunId): Promise<RunDetail> {
+  const { summary, spec, result } = engine.catalogue.getRun(runId)
+  const epochs = new Map<number, EpochPoint>()
+  const log: LogLine[] = []
+  for (const { body } of engine.events.ofRun(summary.id)) {
+    // An epoch that was trained again after a resume counts once, as it was the last time.
+    if (body.type === 'run.epoch') epochs.set(body.point.epoch, body.point)
+    else if (body.type === 'run.log') log.push(body.line)
+  }
+  return {
+    summary,
+    config: spec.config,
+    defaults: spec.defaults,
+    split: spec.split,
+    counts: result?.counts ?? null,
+    protocol: result?.protocol ?? null,
+    selectionMetric: result?.selectionMetric ?? null,
+    bestEpoch: result?.bestEpoch ?? null,
+    epochs: [...epochs.values()].sort((a, b) => a.epoch - b.epoch),
+    log,
+    timings: result?.timings ?? {},
+    versions: result?.versions ?? {},
+    bytes: await folderBytes(engine.workspace.runFolder(summary.id)),
+    command: commandOf(summary, spec),
+  }
+}
+
+export function renameRun(engine: Engine, runId: RunId, wanted: string): RunSummary {
+  const { summary } = engine.catalogue.getRun(runId)
+  const renamed = { ...summary, name: wanted.trim() === summary.name ? summary.name : runName(engine, wanted, '', new Set()) }
+  engine.events.record([{ type: 'run.state', runId: summary.id, state: summary.state, error: summary.error }], (lastSeq) =>
+    engine.catalogue.saveRun({ ...renamed, lastSeq }),
+  )
+  return engine.catalogue.getRun(runId).summary
+}
+
+export async function compareRuns(engine: Engine, runIds: readonly RunId[]): Promise<CompareResult> {
+  const details = await Promise.all(runIds.map((id) => runDetail(engine, id)))
+  const runs = details.map((detail) => detail.summary)
+  const unfinished = details.filter((detail) => !detail.protocol)
+  const differences = differingKeys(details.map((detail) => ({ model: detail.summary.modelId, seed: detail.summary.seed, ...detail.config })))
+  if (unfinished.length > 0) {
+    const names = unfinished.map((detail) => `${detail.summary.name} (${detail.summary.state})`).join(', ')
+    return { runs, comparable: false, reasons: [`Not finished: ${names}.`], differences, tests: [] }
+  }
+  const answer = await engine.reader.ask('compare', {
+    runs: details.map((detail) => ({ runFolder: engine.workspace.runFolder(detail.summary.id), detail })),
+  })
+  return { runs, differences, ...answer }
+}
+
+/** Copies of run folders held open by the reader would keep the files alive. */
+export async function deleteRun(engine: Engine, runId: RunId): Promise<void> {
+  await engine.reader.forget(engine.workspace.runFolder(engine.catalogue.getRun(runId).summary.id))
+  await engine.runs.delete(runId)
+}
+
+/** Unknown splitters and values out of range are refused before anything is queued; what was left out is filled in. */
+function checkSplit(split: SplitSpec): SplitSpec {
+  const splitter = getSplitter(split.id)
+  return SplitSpec.parse({ id: splitter.id, config: parseConfig(splitter.config, split.config, splitter.title) })
+}
+
+function resolveConfig(model: ModelPlugin, presetId: string | undefined, values: ConfigValues): ConfigValues {
+  const preset = presetId === undefined ? undefined : model.presets.find((known) => known.id === presetId)
+  if (presetId !== undefined && !preset) {
+    const known = model.presets.map((one) => one.id).join(', ') || 'none'
+    throw new WorkbenchError('INVALID_INPUT', `${model.title} has no preset ${presetId}.`, `Known presets: ${known}.`)
+  }
+  return parseConfig(model.config, { ...preset?.config, ...values }, model.title)
+}
+
+function runName(engine: Engine, wanted: string | undefined, fallback: string, taken: ReadonlySet<string>): string {
+  const isFree = (name: string): boolean => !taken.has(name) && !engine.catalogue.findRun(name)
+  if (wanted !== undefined) {
+    const name = wanted.trim()
+    if (name === '') throw new WorkbenchError('INVALID_INPUT', 'The name is empty.', 'Give the run a name.')
+    if (!isFree(name)) throw new WorkbenchError('NAME_TAKEN', `There is a run named ${name} already.`, 'Choose another name.')
+    return name
+  }
+  let number = 1
+  while (!isFree(`${fallback} ${number}`)) number++
+  return `${fallback} ${number}`
+}
+
+function differingKeys(configs: readonly ConfigValues[]): CompareResult['differences'] {
+  const keys = [...new Set(configs.flatMap((config) => Object.keys(config)))]
+  return keys
+    .map((key) => ({ key, values: configs.map((config) => config[key] ?? null) }))
+    .filter(({ values }) => new Set(values.map((value) => JSON.stringify(value))).size > 1)
+}
+
+async function folderBytes(folder: string): Promise<number> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const sizes = await Promise.all(names.map((name) => stat(join(folder, name)).then((found) => (found.isFile() ? found.size : 0), () => 0)))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import { CompareResult, EvaluatedUser, Failure, ReportFormat, RunDetail, SplitPreview, SplitSpec, UserList, UserQuery } from '../../contract/index.ts'
+import { DatasetRow, ItemCard, UserCard } from '../../contract/datasets.ts'
+
+/**
+ * The reader is the warm process of a workspace: it holds opened datasets and models and answers in milliseconds. It only reads; folders are
+ * named by the engine with each request.
+ */
+const byDataset = z.object({ datasetFolder: z.string() })
+const byRun = z.object({ runFolder: z.string(), datasetFolder: z.string() })
+const page = { offset: z.number().int(), limit: z.number().int() }
+
+const call = <Name extends string, Input extends z.ZodType, Output extends z.ZodType>(name: Name, input: Input, output: Output) => ({ name, input, output })
+
+export const readerCalls = {
+  splitPreview: call('splitPreview', byDataset.extend({ split: SplitSpec }), SplitPreview),
+  rows: call('rows', byDataset.extend(page), z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
+  items: call('items', byDataset.extend({ query: z.string(), ...page }), z.object({ total: z.number().int(), items: z.array(ItemCard) })),
+  users: call('users', byDataset.extend({ query: z.string(), ...page }), z.object({ total: z.number().int(), users: z.array(UserCard) })),
+  droppedLines: call('droppedLines', byDataset, z.object({ csv: z.string(), truncated: z.boolean() })),
+  listUsers: call('listUsers', byRun.extend({ query: UserQuery }), z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),
+  forUser: call('forUser', byRun.extend({ user: z.string(), top: z.number().int() }), UserList),
+  forHistory: call('forHistory', byRun.extend({ items: z.array(z.string()), top: z.number().int() }), UserList),
+  compare: call('compare', z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }), CompareResult.pick({ tests: true, comparable: true, reasons: true })),
+  report: call(
+    'report',
+    z.object({
+      title: z.string(),
+      format: ReportFormat,
+      runs: z.array(byRun.extend({ detail: RunDetail })),
+      compare: CompareResult,
+      galleryUsers: z.number().int(),
+    }),
+    z.object({ content: z.string() }),
+  ),
+  /** Frees what belongs to a folder that is about to be deleted or replaced. */
+  forget: call('forget', z.object({ folder: z.string() }), z.object({ ok: z.literal(true) })),
+}
+export type ReaderCalls = typeof readerCalls
+export type ReaderCallName = keyof ReaderCalls
+/** What the caller hands over, and what the reader gets after parsing. */
+export type ReaderInput<Name extends ReaderCallName> = z.input<ReaderCalls[Name]['input']>
+export type ParsedInput<Name extends ReaderCallName> = z.output<ReaderCalls[Name]['input']>
+export type ReaderOutput<Name extends ReaderCallName> = z.output<ReaderCalls[Name]['output']>
+
+export const ToReader = z.object({ id: z.number().int(), name: z.string(), input: z.unknown() })
+export const FromReader = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready') }),
+  z.object({ type: z.literal('answer'), id: z.number().int(), output: z.unknown() }),
+  z.object({ type: z.literal('failure'), id: z.number().int(), failure: Failure }),
+])

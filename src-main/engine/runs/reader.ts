@@ -1,0 +1,138 @@
+import type { Dataset } from '../data/dataset.ts'
+import { loadDataset } from '../data/load-dataset.ts'
+import type { StoredEvaluation } from '../evaluation/evaluation-files.ts'
+import { toFailure, WorkbenchError } from '../kernel/errors.ts'
+import { fileExists } from '../kernel/files.ts'
+import { Recent } from '../kernel/recent.ts'
+import type { OpenRun } from '../training/bundle.ts'
+import { type ReaderCallName, type ParsedInput, type ReaderOutput, readerCalls, ToReader } from './reader-messages.ts'
+import type { WorkerPort } from './worker-port.ts'
+import { join } from 'node:path'
+
+/** One dataset of 20 million interactions takes 300 MB: two are enough for looking back and forth. */
+const keptDatasets = 2
+const keptRuns = 4
+
+interface OpenedRun {
+  readonly run: OpenRun
+  readonly evaluation: StoredEvaluation | null
+}
+
+type Answers = { [Name in ReaderCallName]: (input: ParsedInput<Name>) => Promise<ReaderOutput<Name>> | ReaderOutput<Name> }
+
+/** Answers the engine's questions until the engine goes away. Modules are loaded with the first question that needs them. */
+export function startReader(port: WorkerPort, exit: (code: number) => void): void {
+  const datasets = new Recent<Dataset>(keptDatasets, () => undefined)
+  const runs = new Recent<OpenedRun>(keptRuns, (opened) => opened.run.dispose())
+  const dataset = (folder: string): Promise<Dataset> => datasets.get(folder, () => loadDataset(folder))
+  const openRun = (folder: string): Promise<OpenedRun> => runs.get(folder, () => open(folder))
+  const answers = createAnswers(dataset, openRun, async (folder) => {
+    await datasets.forget(folder)
+    await runs.forget(folder)
+  })
+
+  port.onDisconnect(() => exit(0))
+  port.onMessage((raw) => {
+    const { id, name, input } = ToReader.parse(raw)
+    void answer(answers, name, input).then(
+      (output) => port.send({ type: 'answer', id, output }),
+      (thrown: unknown) => port.send({ type: 'failure', id, failure: toFailure(thrown) }),
+    )
+  })
+  port.send({ type: 'ready' })
+}
+
+async function answer(answers: Answers, name: string, input: unknown): Promise<unknown> {
+  if (!isCall(name)) throw new Error(`Internal: the reader knows no call ${name}`)
+  return ask(answers, name, input)
+}
+
+function ask<Name extends ReaderCallName>(answers: Answers, name: Name, input: unknown): Promise<ReaderOutput<Name>> | ReaderOutput<Name> {
+  return answers[name](readerCalls[name].input.parse(input) as ParsedInput<Name>)
+}
+
+function isCall(name: string): name is ReaderCallName {
+  return name in readerCalls
+}
+
+async function open(folder: string): Promise<OpenedRun> {
+  const bundle = await import('../training/bundle.ts')
+  return { run: await bundle.openRun(folder), evaluation: await findEvaluation(folder) }
+}
+
+async function findEvaluation(runFolder: string): Promise<StoredEvaluation | null> {
+  const folder = join(runFolder, 'evaluation')
+  if (!(await fileExists(folder))) return null
+  return (await import('../evaluation/evaluation-files.ts')).readEvaluation(folder)
+}
+
+async function getEvaluation(runFolder: string): Promise<StoredEvaluation> {
+  const found = await findEvaluation(runFolder)
+  if (!found) throw new WorkbenchError('RUN_STATE', 'This run has no evaluation yet.', 'Wait until it is finished, or resume it.')
+  return found
+}
+
+function createAnswers(
+  dataset: (folder: string) => Promise<Dataset>,
+  openedRun: (folder: string) => Promise<OpenedRun>,
+  forget: (folder: string) => Promise<void>,
+): Answers {
+  const pages = () => import('../data/pages.ts')
+  const splits = () => import('../data/make-split.ts')
+  const lists = () => import('../explore/lists.ts')
+  return {
+    splitPreview: async ({ datasetFolder, split }) => (await splits()).previewSplit(await dataset(datasetFolder), split),
+    rows: async ({ datasetFolder, offset, limit }) => (await pages()).datasetRows(await dataset(datasetFolder), offset, limit),
+    items: async ({ datasetFolder, query, offset, limit }) => (await pages()).searchItems(await dataset(datasetFolder), query, offset, limit),
+    users: async ({ datasetFolder, query, offset, limit }) => (await pages()).searchUsers(await dataset(datasetFolder), query, offset, limit),
+    droppedLines: async ({ datasetFolder }) => (await pages()).readDroppedLines(datasetFolder),
+    listUsers: async ({ runFolder, datasetFolder, query }) => {
+      const { run, evaluation } = await openedRun(runFolder)
+      return (await lists()).listUsers(run, evaluation, await dataset(datasetFolder), query)
+    },
+    forUser: async ({ runFolder, datasetFolder, user, top }) => {
+      const [{ run, evaluation }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
+      return (await lists()).forUser(run, evaluation, source, user, top)
+    },
+    forHistory: async ({ runFolder, datasetFolder, items, top }) => {
+      const [{ run }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
+      return (await lists()).forHistory(run, source, items, top)
+    },
+    compare: async ({ runs }) => {
+      const { comparability, compareEvaluations } = await import('../evaluation/compare.ts')
+      const reasons = comparability(runs.map((run) => run.detail))
+      if (reasons.length > 0) return { comparable: false, reasons, tests: [] }
+      const evaluated = await Promise.all(
+        runs.map(async (run) => ({ runId: run.detail.summary.id, evaluation: await getEvaluation(run.runFolder) })),
+      )
+      return { comparable: true, reasons, tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))) }
+    },
+    report: async ({ title, format, runs, compare, galleryUsers }) => {
+      const { buildReport } = await import('../reports/build-report.ts')
+      const { forUser } = await lists()
+      const first = runs[0]
+      const evaluations = await Promise.all(runs.map((run) => findEvaluation(run.runFolder)))
+      const galleries = []
+      if (first && evaluations[0] && galleryUsers > 0) {
+        const [{ run, evaluation }, source] = await Promise.all([openedRun(first.runFolder), dataset(first.datasetFolder)])
+        const { users } = (await lists()).listUsers(run, evaluation, source, {
+          runId: first.detail.summary.id, query: '', metric: 'ndcg@20', sort: 'active', offset: 0, limit: galleryUsers,
+        })
+        for (const user of users) galleries.push(await forUser(run, evaluation, source, user.user, 10))
+      }
+      return {
+        content: buildReport({ title, format, runs: runs.map((run, i) => ({ detail: run.detail, evaluation: evaluations[i] ?? null })), compare, galleries }),
+      }
+    },
+    forget: async ({ folder }) => {
+      await forget(folder)
+      return { ok: true }
+    },
+  }
+}
+
+/** Metrics that every run has, so that a test compares like with like. */
+function sharedMetrics(tables: readonly Record<string, unknown>[]): string[] {
+  const [first = {}, ...others] = tables
+  return Object.keys(first).filter((metric) => others.every((table) => metric in table))
+}

@@ -1,0 +1,256 @@
+import { rm, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Failure, LogLine, RunId, RunState, RunSummary } from '../../contract/index.ts'
+import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { fileExists, writeFileAtomic } from '../kernel/files.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { Catalogue, RunSpec } from '../store/catalogue.ts'
+import type { EventLog } from '../store/event-log.ts'
+import type { Workspace } from '../store/workspace.ts'
+import type { FromRunner, Job } from './messages.ts'
+import type { RunnerSpawner } from './spawner.ts'
+import { runWorkerJob } from './worker-job.ts'
+
+export interface RunCoordinatorOptions {
+  readonly workspace: Workspace
+  readonly catalogue: Catalogue
+  readonly events: EventLog
+  readonly spawner: RunnerSpawner
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly threads: number
+  /** Start runs that an earlier engine left in the queue. A short-lived command line leaves them to the app. */
+  readonly resumeQueue: boolean
+}
+
+interface ActiveRun {
+  readonly cancel: AbortController
+  readonly finished: Promise<void>
+  /** The state that a stop leads to. */
+  stopAs: 'cancelled' | 'interrupted' | 'queued'
+  pid: number | undefined
+}
+
+const activeStates: readonly RunState[] = ['starting', 'running']
+
+/**
+ * The queue and the state of every run. One training at a time: a second one on the same cores or GPU would only slow both. Every change is an
+ * event, written with the run's row in one transaction before anybody hears of it.
+ */
+export class RunCoordinator {
+  readonly #options: RunCoordinatorOptions
+  readonly #active = new Map<RunId, ActiveRun>()
+  /** Runs of this engine's own time; others in the queue wait for an app. */
+  readonly #mine = new Set<RunId>()
+  #closed = false
+
+  constructor(options: RunCoordinatorOptions) {
+    this.#options = options
+  }
+
+  /** What an engine that died left as running did not finish: say so, then go on with the queue. */
+  recover(): void {
+    for (const { summary } of this.#options.catalogue.runsInState(...activeStates)) {
+      this.#setState(summary.id, 'interrupted', null)
+    }
+    this.#pump()
+  }
+
+  enqueue(summary: RunSummary, spec: RunSpec): void {
+    this.#mine.add(summary.id)
+    this.#options.events.record([{ type: 'run.state', runId: summary.id, state: 'queued', error: null }], (lastSeq) =>
+      this.#options.catalogue.insertRun({ ...summary, lastSeq }, spec),
+    )
+    this.#pump()
+  }
+
+  async resume(runId: RunId): Promise<RunSummary> {
+    const { summary, spec } = this.#options.catalogue.getRun(runId)
+    if (!['cancelled', 'failed', 'interrupted'].includes(summary.state)) {
+      throw new WorkbenchError('RUN_STATE', `The run ${summary.name} is ${summary.state}.`, 'Only a cancelled, failed or interrupted run can be resumed.')
+    }
+    const resume = await this.#hasCheckpoint(runId)
+    this.#mine.add(runId)
+    this.#options.catalogue.saveRunSpec(runId, { ...spec, resume })
+    const line: LogLine = {
+      at: this.#options.clock.now(),
+      level: 'info',
+      message: resume ? 'Resumed from the newest checkpoint.' : 'Started again: there was no checkpoint yet.',
+    }
+    this.#options.events.record([{ type: 'run.log', runId, line }], () => undefined)
+    this.#setState(runId, 'queued', null)
+    this.#pump()
+    return this.#options.catalogue.getRun(runId).summary
+  }
+
+  /** Stops a queued or running run; returns when its process is gone. */
+  async cancel(runId: RunId): Promise<void> {
+    const { summary } = this.#options.catalogue.getRun(runId)
+    const active = this.#active.get(summary.id)
+    if (active) {
+      active.stopAs = 'cancelled'
+      active.cancel.abort()
+      await active.finished
+    } else if (summary.state === 'queued') {
+      this.#setState(summary.id, 'cancelled', null)
+    } else {
+      throw new WorkbenchError('RUN_STATE', `The run ${summary.name} is ${summary.state}; there is nothing to cancel.`, 'Delete it if it is no longer wanted.')
+    }
+  }
+
+  /** Removes a run's row, then its files. The row goes first: a kill in between leaves a folder, never a row without one. */
+  async delete(runId: RunId): Promise<void> {
+    const { summary } = this.#options.catalogue.getRun(runId)
+    if (this.#active.has(summary.id)) {
+      throw new WorkbenchError('RUN_STATE', `The run ${summary.name} is still going.`, 'Cancel it first.')
+    }
+    this.#options.events.record([{ type: 'run.deleted', runId: summary.id }], () => this.#options.catalogue.deleteRun(summary.id))
+    await removeFolder(this.#options.workspace.runFolder(summary.id))
+  }
+
+  counts(): { running: number; queued: number } {
+    return { running: this.#active.size, queued: this.#options.catalogue.runsInState('queued').length }
+  }
+
+  /** Process ids of what trains now. */
+  pids(): (number | undefined)[] {
+    return [...this.#active.values()].map((run) => run.pid)
+  }
+
+  /** Ends what is going on: `queued` hands it to the next engine of this workspace, `interrupted` waits for a person. */
+  async close(leaveAs: 'interrupted' | 'queued'): Promise<void> {
+    this.#closed = true
+    const active = [...this.#active.values()]
+    for (const run of active) {
+      run.stopAs = leaveAs
+      run.cancel.abort()
+    }
+    await Promise.all(active.map((run) => run.finished))
+  }
+
+  #pump(): void {
+    if (this.#closed || this.#active.size > 0) return
+    const next = this.#options.catalogue.runsInState('queued').find((run) => this.#options.resumeQueue || this.#mine.has(run.summary.id))
+    if (!next) return
+    const cancel = new AbortController()
+    const run: ActiveRun = { cancel, stopAs: 'interrupted', finished: Promise.resolve(), pid: undefined }
+    const finished = this.#execute(next.summary, next.spec, run).finally(() => {
+      this.#active.delete(next.summary.id)
+      this.#pump()
+    })
+    this.#active.set(next.summary.id, Object.assign(run, { finished }))
+  }
+
+  async #execute(summary: RunSummary, spec: RunSpec, run: ActiveRun): Promise<void> {
+    const { workspace, spawner, threads, logger } = this.#options
+    const runFolder = workspace.runFolder(summary.id)
+    const job: Job = {
+      kind: 'train',
+      runFolder,
+      datasetFolder: workspace.datasetFolder(summary.datasetId),
+      modelId: summary.modelId,
+      config: spec.config,
+      split: spec.split,
+      seed: summary.seed,
+      cutoffs: spec.cutoffs,
+      resume: spec.resume,
+    }
+    this.#setState(summary.id, 'starting', null)
+    try {
+      await writeFileAtomic(join(runFolder, 'job.json'), JSON.stringify(job, null, 2))
+      const result = await runWorkerJob(spawner, job, {
+        threads,
+        signal: run.cancel.signal,
+        onMessage: (message) => this.#onMessage(summary.id, message),
+        onStart: (pid) => (run.pid = pid),
+      })
+      if (result.kind !== 'train') throw new Error(`Internal: a training job answered with ${result.kind}`)
+      const { metrics } = result.result
+      this.#options.events.record(
+        [
+          { type: 'run.metrics', runId: summary.id, metrics },
+          { type: 'run.state', runId: summary.id, state: 'finished', error: null },
+        ],
+        (lastSeq) => {
+          const now = this.#options.catalogue.getRun(summary.id).summary
+          const { secondsPerEpoch, peakMemoryMb, protocol } = result.result
+          this.#options.catalogue.saveRunResult(summary.id, result.result)
+          this.#options.catalogue.saveRun({
+            ...now, metrics, secondsPerEpoch, peakMemoryMb, lastSeq, splitHash: protocol.splitHash, state: 'finished', progress: null, error: null,
+            resumable: false, finishedAt: this.#options.clock.now(),
+          })
+        },
+      )
+    } catch (thrown) {
+      if (thrown instanceof CancelledError) {
+        await this.#stopped(summary.id, run.stopAs)
+      } else {
+        const failure = toFailure(thrown)
+        logger.warn('run failed', { runId: summary.id, ...failure })
+        this.#setState(summary.id, 'failed', failure, await this.#hasCheckpoint(summary.id))
+      }
+    }
+  }
+
+  async #stopped(runId: RunId, state: ActiveRun['stopAs']): Promise<void> {
+    const resumable = await this.#hasCheckpoint(runId)
+    if (state === 'queued') {
+      const { spec } = this.#options.catalogue.getRun(runId)
+      this.#options.catalogue.saveRunSpec(runId, { ...spec, resume: resumable })
+    }
+    this.#setState(runId, state, null, resumable)
+  }
+
+  #onMessage(runId: RunId, message: FromRunner): void {
+    const { catalogue, events } = this.#options
+    const update = (change: (summary: RunSummary) => RunSummary) => (lastSeq: number) =>
+      catalogue.saveRun({ ...change(catalogue.getRun(runId).summary), lastSeq })
+    switch (message.type) {
+      case 'device': {
+        const { backend, device, splitHash } = message
+        events.record([{ type: 'run.state', runId, state: 'running', error: null }], update((now) => ({ ...now, state: 'running', backend, device, splitHash })))
+        break
+      }
+      case 'progress':
+        events.record([{ type: 'run.progress', runId, progress: message.progress }], update((now) => ({ ...now, progress: message.progress })))
+        break
+      case 'epoch':
+        events.record([{ type: 'run.epoch', runId, point: message.point }], update((now) => now))
+        break
+      case 'log':
+        events.record([{ type: 'run.log', runId, line: message.line }], update((now) => now))
+        break
+      case 'ready':
+      case 'done':
+      case 'failed':
+        break
+    }
+  }
+
+  #setState(runId: RunId, state: RunState, error: Failure | null, resumable = state === 'interrupted'): void {
+    const { catalogue, events, clock } = this.#options
+    events.record([{ type: 'run.state', runId, state, error }], (lastSeq) => {
+      const now = catalogue.getRun(runId).summary
+      const over = ['finished', 'failed', 'cancelled', 'interrupted'].includes(state)
+      catalogue.saveRun({
+        ...now, state, error, resumable, lastSeq,
+        progress: over || state === 'queued' ? null : now.progress,
+        startedAt: state === 'starting' ? clock.now() : now.startedAt,
+        finishedAt: over ? clock.now() : null,
+      })
+    })
+  }
+
+  async #hasCheckpoint(runId: RunId): Promise<boolean> {
+    return fileExists(join(this.#options.workspace.runFolder(runId), 'checkpoints'))
+  }
+}
+
+/** Out of sight in one step, then gone: a kill in between leaves a dot folder that the next start removes. */
+export async function removeFolder(folder: string): Promise<void> {
+  if (!(await fileExists(folder))) return
+  const hidden = join(dirname(folder), `.deleted-${folder.slice(dirname(folder).length + 1)}`)
+  await rename(folder, hidden)
+  await rm(hidden, { recursive: true, force: true })
+}

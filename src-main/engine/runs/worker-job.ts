@@ -1,0 +1,62 @@
+import { CancelledError, fromFailure, WorkbenchError } from '../kernel/errors.ts'
+import { FromRunner, type Job, type JobResult, type ToRunner } from './messages.ts'
+import type { RunnerSpawner, WorkerProcess } from './spawner.ts'
+
+/** After this long without an answer to `cancel`, the process is killed. */
+const killAfterMs = 10_000
+
+export interface WorkerJobOptions {
+  readonly threads: number
+  readonly signal: AbortSignal
+  onMessage(message: FromRunner): void
+  onStart?(pid: number | undefined): void
+}
+
+/**
+ * Runs one job in a process of its own and gives its result. Cancelling asks first and kills after a grace time. Throws the job's failure, a
+ * CancelledError, or RUN_FAILED with the last words of a process that died.
+ */
+export function runWorkerJob(spawner: RunnerSpawner, job: Job, options: WorkerJobOptions): Promise<JobResult> {
+  const worker = spawner.spawn('runner', { threads: options.threads })
+  options.onStart?.(worker.pid)
+  const send = (message: ToRunner): void => worker.send(message)
+  return new Promise<JobResult>((resolve, reject) => {
+    let settled = false
+    let killTimer: NodeJS.Timeout | undefined
+    const cancel = (): void => {
+      send({ type: 'cancel' })
+      killTimer = setTimeout(() => worker.kill(), killAfterMs)
+    }
+    const settle = (finish: () => void): void => {
+      if (settled) return
+      settled = true
+      options.signal.removeEventListener('abort', cancel)
+      finish()
+    }
+    worker.onMessage((raw) => {
+      const message = FromRunner.parse(raw)
+      if (settled) return
+      if (message.type === 'ready') {
+        if (options.signal.aborted) cancel()
+        else send({ type: 'job', job })
+      } else if (message.type === 'done') settle(() => resolve(message.result))
+      else if (message.type === 'failed') settle(() => reject(fromFailure(message.failure)))
+      else options.onMessage(message)
+    })
+    worker.onExit((exit) => {
+      clearTimeout(killTimer)
+      settle(() => reject(options.signal.aborted ? new CancelledError() : diedError(job.kind, exit)))
+    })
+    options.signal.addEventListener('abort', cancel)
+  })
+}
+
+function diedError(kind: string, exit: Parameters<Parameters<WorkerProcess['onExit']>[0]>[0]): WorkbenchError {
+  const how = exit.signal ? `was ended by the system (${exit.signal})` : `ended with code ${exit.code ?? 'unknown'}`
+  const memory = exit.signal === 'SIGKILL' ? ' Most often this means that memory ran out.' : ''
+  return new WorkbenchError(
+    'RUN_FAILED',
+    `The ${kind} process ${how}.${memory}${exit.lastWords ? ` Its last words: ${exit.lastWords}` : ''}`,
+    'Resume it from its last checkpoint where it has one, close other programs, or choose smaller settings (batch size, hidden size).',
+  )
+}

@@ -1,0 +1,55 @@
+/**
+ * The schema's history. A migration that has shipped is never edited: its hash is stored when it is applied, and a database whose hashes differ
+ * is refused instead of guessed at. Add a new one at the end.
+ */
+export interface Migration {
+  readonly id: number
+  readonly sql: string
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    id: 1,
+    sql: `
+      CREATE TABLE datasets (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        created_at INTEGER NOT NULL,
+        summary TEXT NOT NULL
+      ) STRICT;
+
+      CREATE TABLE runs (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        dataset_id TEXT NOT NULL REFERENCES datasets(id),
+        state TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        summary TEXT NOT NULL,
+        spec TEXT NOT NULL,
+        result TEXT
+      ) STRICT;
+      CREATE INDEX runs_by_state ON runs(state, created_at);
+      CREATE INDEX runs_by_dataset ON runs(dataset_id);
+
+      CREATE TABLE events (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        at INTEGER NOT NULL,
+        run_id TEXT,
+        body TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX events_by_run ON events(run_id, seq) WHERE run_id IS NOT NULL;
+
+      -- Jobs that are going on; an engine that finds rows here at its start knows what died with the last one.
+      CREATE TABLE jobs (
+        id TEXT PRIMARY KEY,
+        title TEXT NOT NULL
+      ) STRICT;
+
+      CREATE TABLE reports (
+        id TEXT PRIMARY KEY,
+        created_at INTEGER NOT NULL,
+        summary TEXT NOT NULL
+      ) STRICT;
+    `,
+  },
+]

@@ -1,0 +1,133 @@
+import { createRouterClient } from '@orpc/server'
+import { RPCHandler as PortHandler } from '@orpc/server/message-port'
+import { RPCHandler as SocketHandler } from '@orpc/server/ws'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/websocket'
+import { WebSocket } from 'ws'
+import type { SystemInfo } from '../contract/index.ts'
+import { createEngine } from '../engine/create-engine.ts'
+import { systemClock } from '../engine/kernel/clock.ts'
+import { WorkbenchError } from '../engine/kernel/errors.ts'
+import type { Logger } from '../engine/kernel/logger.ts'
+import { createRouter, type EngineClient } from '../engine/router.ts'
+import type { RunnerSpawner } from '../engine/runs/spawner.ts'
+import { type EngineAddress, readEngineAddress, tryLockWorkspace, Workspace } from '../engine/store/workspace.ts'
+import { listenForPeers, type PeerServer } from './engine-socket.ts'
+import { newToken, productVersion } from './environment.ts'
+import { type PeerPort, pipePort, pipeSocket } from './pipes.ts'
+
+export interface LinkOptions {
+  readonly workspace: string
+  readonly host: SystemInfo['host']
+  readonly spawner: RunnerSpawner
+  readonly logger: Logger
+  /** See EngineOptions: apps go on with the queue, a short-lived command line does not. */
+  readonly resumeQueue: boolean
+}
+
+/**
+ * A host's line to the one engine of a workspace: its own, or the one that another living process hosts. The difference shows only in `mode`.
+ */
+export interface EngineLink {
+  readonly mode: 'hosted' | 'attached'
+  readonly client: EngineClient
+  /** Connects a page; both sides speak oRPC's peer protocol. */
+  serveWebSocket(socket: WebSocket): void
+  serveMessagePort(port: PeerPort): void
+  /** Resolves when an attached engine has gone; a hosted one ends only by `close`. */
+  readonly gone: Promise<void>
+  close(): Promise<void>
+}
+
+/** How long a starting engine may take until it can be attached to. */
+const attachTimeoutMs = 10_000
+const attachEveryMs = 50
+
+/** Hosts the workspace's engine, or attaches to the living one. */
+export async function openEngine(options: LinkOptions): Promise<EngineLink> {
+  const workspace = new Workspace(options.workspace)
+  const deadline = systemClock.elapsed() + attachTimeoutMs
+  for (;;) {
+    const lock = tryLockWorkspace(workspace)
+    if (lock) return host(workspace, lock, options)
+    const address = await readEngineAddress(workspace)
+    const socket = address && (await connect(address))
+    if (socket && address) return attach(address, socket)
+    if (systemClock.elapsed() > deadline) {
+      throw new WorkbenchError(
+        'WORKSPACE_LOCKED',
+        `Another Coldframe (process ${address?.pid ?? 'unknown'}) holds the workspace ${workspace.folder} and does not answer.`,
+        'Close it, or choose another workspace.',
+      )
+    }
+    await new Promise((resolve) => setTimeout(resolve, attachEveryMs))
+  }
+}
+
+async function host(workspace: Workspace, lock: Disposable, options: LinkOptions): Promise<EngineLink> {
+  let peers: PeerServer | undefined
+  try {
+    const engine = await createEngine({
+      workspace,
+      host: options.host,
+      version: productVersion(),
+      spawner: options.spawner,
+      clock: systemClock,
+      logger: options.logger,
+      newToken,
+      resumeQueue: options.resumeQueue,
+    })
+    const router = createRouter(engine)
+    const sockets = new SocketHandler(router)
+    const ports = new PortHandler(router)
+    const serveWebSocket = (socket: WebSocket): void => void sockets.upgrade(socket)
+    const server = await listenForPeers(workspace, serveWebSocket)
+    peers = server
+    return {
+      mode: 'hosted',
+      client: createRouterClient(router),
+      serveWebSocket,
+      serveMessagePort: (port) => ports.upgrade(port),
+      gone: new Promise(() => undefined),
+      close: async () => {
+        // Somebody else looks on: what goes on is theirs to finish.
+        await engine.close(server.peerCount() > 0 ? 'queued' : 'interrupted')
+        await server.close()
+        lock[Symbol.dispose]()
+      },
+    }
+  } catch (thrown) {
+    await peers?.close()
+    lock[Symbol.dispose]()
+    throw thrown
+  }
+}
+
+function attach(address: EngineAddress, socket: WebSocket): EngineLink {
+  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })
+  const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+  return {
+    mode: 'attached',
+    client: createORPCClient(link),
+    serveWebSocket: (page) => pipeSocket(page, openSocket(address)),
+    serveMessagePort: (port) => pipePort(port, openSocket(address)),
+    gone,
+    close: async () => {
+      socket.close()
+      await gone
+    },
+  }
+}
+
+function openSocket(address: EngineAddress): WebSocket {
+  return new WebSocket(`ws+unix:${address.socket}:/`, { headers: { authorization: `Bearer ${address.token}` } })
+}
+
+/** undefined: nobody listens there (yet, or any more). */
+async function connect(address: EngineAddress): Promise<WebSocket | undefined> {
+  const socket = openSocket(address)
+  return new Promise((resolve) => {
+    socket.once('open', () => resolve(socket))
+    socket.once('error', () => resolve(undefined))
+  })
+}

@@ -21,7 +21,8 @@ export default defineConfig({
       externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu'] },
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(processEntries).filter(([, file]) => existsSync(file))),
-        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        // Shared chunks lie beside the entries: code finds package.json and resources/ from where it lies, always two folders up.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

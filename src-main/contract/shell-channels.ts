@@ -12,10 +12,10 @@ export const shellChannels = {
 } as const
 
 /**
- * What the shell tells a page about its engine process, as a window message `{ type: 'coldframe:engine', ...notice }`. After `running` the
- * page asks for a fresh port; a request made earlier is kept until then. `restarting` and `stopped` mean that open calls will not be answered.
+ * What the shell tells a page about its engine process, as a window message `{ type: 'coldframe:engine', ...notice }`. From `restarting` and
+ * `stopped` on, calls that are open will not be answered. After `restarted` the page asks for a fresh port.
  */
 export type EngineNotice =
-  | { readonly state: 'running'; readonly restarts: number }
   | { readonly state: 'restarting'; readonly restarts: number; readonly failure: Failure }
+  | { readonly state: 'restarted'; readonly restarts: number }
   | { readonly state: 'stopped'; readonly failure: Failure }

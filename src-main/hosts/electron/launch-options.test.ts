@@ -1,0 +1,33 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { parseLaunchOptions } from './launch-options.ts'
+
+const here = resolve('/home/ann')
+
+test('nothing said', () => {
+  expect(parseLaunchOptions([], here, false)).toEqual({ workspace: undefined, selfCheck: false, out: undefined })
+})
+
+test('a workspace by option, by path, by its file', () => {
+  expect(parseLaunchOptions(['--workspace', 'films'], here, false).workspace).toBe(resolve(here, 'films'))
+  expect(parseLaunchOptions(['films'], here, false).workspace).toBe(resolve(here, 'films'))
+  expect(parseLaunchOptions([resolve('/data/films/films.coldframe')], here, false).workspace).toBe(resolve('/data/films'))
+})
+
+test("the application's own folder is no workspace", () => {
+  expect(parseLaunchOptions(['.'], here, true).workspace).toBeUndefined()
+  expect(parseLaunchOptions(['--no-sandbox', '.', 'films'], here, true).workspace).toBe(resolve(here, 'films'))
+})
+
+test('the self-check and where its report goes', () => {
+  expect(parseLaunchOptions(['--self-check', '--out', 'report'], here, false)).toEqual({
+    workspace: undefined,
+    selfCheck: true,
+    out: resolve(here, 'report'),
+  })
+})
+
+test("Chromium's switches are passed over", () => {
+  const options = parseLaunchOptions(['--no-sandbox', '--user-data-dir=/tmp/u', '--workspace=films'], here, false)
+  expect(options).toEqual({ workspace: resolve(here, 'films'), selfCheck: false, out: undefined })
+})

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { app } from 'electron'
+
+/** Where the shell finds its parts and keeps what belongs to the user. Entry files lie beside this file's bundle, in `out/main`. */
+export interface Places {
+  readonly engineEntry: string
+  readonly workerEntry: string
+  readonly preload: string
+  readonly page: string
+  readonly icon: string
+  readonly windowState: string
+  readonly recentWorkspaces: string
+  readonly log: string
+}
+
+export function findPlaces(): Places {
+  const out = join(import.meta.dirname, '..')
+  const profile = app.getPath('userData')
+  return {
+    engineEntry: join(out, 'main/engine.js'),
+    workerEntry: join(out, 'main/worker.js'),
+    preload: join(out, 'preload/index.cjs'),
+    page: join(out, 'renderer'),
+    icon: join(out, '../resources/icons/256x256.png'),
+    windowState: join(profile, 'window-state.json'),
+    recentWorkspaces: join(profile, 'recent-workspaces.json'),
+    log: join(profile, 'logs/coldframe.log'),
+  }
+}

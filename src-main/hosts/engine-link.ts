@@ -5,7 +5,9 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { WebSocket } from 'ws'
 import type { SystemInfo } from '../contract/index.ts'
+import { existsSync } from 'node:fs'
 import { createEngine } from '../engine/create-engine.ts'
+import { importSample } from '../engine/datasets-service.ts'
 import { systemClock } from '../engine/kernel/clock.ts'
 import { WorkbenchError } from '../engine/kernel/errors.ts'
 import type { Logger } from '../engine/kernel/logger.ts'
@@ -23,6 +25,8 @@ export interface LinkOptions {
   readonly logger: Logger
   /** See EngineOptions: apps go on with the queue, a short-lived command line does not. */
   readonly resumeQueue: boolean
+  /** Put the sample dataset into a workspace that did not exist before. */
+  readonly sampleWhenNew?: boolean
 }
 
 /**
@@ -66,6 +70,7 @@ export async function openEngine(options: LinkOptions): Promise<EngineLink> {
 
 async function host(workspace: Workspace, lock: Disposable, options: LinkOptions): Promise<EngineLink> {
   let peers: PeerServer | undefined
+  const isNew = !existsSync(workspace.databaseFile)
   try {
     const engine = await createEngine({
       workspace,
@@ -77,6 +82,7 @@ async function host(workspace: Workspace, lock: Disposable, options: LinkOptions
       newToken,
       resumeQueue: options.resumeQueue,
     })
+    if (isNew && options.sampleWhenNew) importSample(engine, 'sample')
     const router = createRouter(engine)
     const sockets = new SocketHandler(router)
     const ports = new PortHandler(router)

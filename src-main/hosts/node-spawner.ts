@@ -1,6 +1,8 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { RunnerSpawner, WorkerProcess } from '../engine/runs/spawner.ts'
+import { TextTail } from './text-tail.ts'
+import { workerEnvironment } from './worker-environment.ts'
 
 /** So much of a dead worker's error output is worth showing. */
 const lastWordsLength = 2000
@@ -12,12 +14,10 @@ export function createNodeSpawner(entry = fileURLToPath(new URL('../engine/runs/
       const child = fork(entry, [role], {
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: '2', TF_NUM_INTRAOP_THREADS: String(threads), TF_NUM_INTEROP_THREADS: '1', NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? '' },
+        env: workerEnvironment(process.env, threads),
       })
-      let lastWords = ''
-      child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        lastWords = (lastWords + text).slice(-lastWordsLength)
-      })
+      const errors = new TextTail(lastWordsLength)
+      child.stderr?.setEncoding('utf8').on('data', (text: string) => errors.add(text))
       return {
         pid: child.pid,
         send: (message) => {
@@ -29,11 +29,11 @@ export function createNodeSpawner(entry = fileURLToPath(new URL('../engine/runs/
           const tell = (code: number | null, signal: string | null): void => {
             if (told) return
             told = true
-            listener({ code, signal, lastWords: lastWords.trim() })
+            listener({ code, signal, lastWords: errors.text })
           }
           child.on('close', tell)
           child.on('error', (error) => {
-            lastWords += error.message
+            errors.add(error.message)
             tell(null, null)
           })
         },

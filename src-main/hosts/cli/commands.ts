@@ -1,0 +1,19 @@
+import type { Command } from './command.ts'
+
+/** A command's module is loaded when it is called, so that a list or a recommendation starts as fast as it can. */
+const modules: Record<string, () => Promise<Command>> = {
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  demo: async () => (await import('./commands/demo.ts')).demoCommand,
+  import: async () => (await import('./commands/import.ts')).importCommand,
+  datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand,
+  train: async () => (await import('./commands/train.ts')).trainCommand,
+  runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+}
+
+export const commandNames = Object.keys(modules)
+
+export async function loadCommand(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(modules, name) ? modules[name]?.() : undefined
+}

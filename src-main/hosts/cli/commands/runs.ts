@@ -1,0 +1,95 @@
+import { resolve } from 'node:path'
+import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
+import { finishJob, finishRuns } from '../follow.ts'
+import { getRun } from '../find.ts'
+import { metricCell, runsTable, table } from '../text.ts'
+import { exitCodeOfRuns, trainedRun } from './train.ts'
+
+type Verb = (context: CommandContext) => Promise<CommandResult>
+
+export const runsCommand: Command = {
+  name: 'runs',
+  usage: '[show <run> | compare <run> <run>... | resume <run> | cancel <run> | delete <run> | export <run>]',
+  summary: 'Lists runs; shows, compares, resumes, cancels, deletes and exports them.',
+  options: { out: { type: 'string', help: 'export: the folder to write' } },
+  async run(context) {
+    const [verb] = context.words
+    if (verb === undefined) return list(context)
+    const known = verbs[verb]
+    if (!known) throw usageError(`runs does not know "${verb}".`)
+    return known(context)
+  },
+}
+
+async function list(context: CommandContext): Promise<CommandResult> {
+  const runs = await (await context.engine()).runs.list()
+  return { json: { runs }, text: runs.length > 0 ? runsTable(runs) : 'No runs yet: train a model.' }
+}
+
+const verbs: Record<string, Verb> = {
+  async show(context) {
+    const engine = await context.engine()
+    const { id } = await getRun(engine, word(context, 1, 'run'))
+    noMoreWords(context, 2)
+    const { summary, ...detail } = await engine.runs.get({ runId: id })
+    const facts = [
+      ['state', summary.state + (summary.error ? `: ${summary.error.message}` : '')],
+      ['dataset', summary.datasetName], ['model', summary.modelId], ['seed', String(summary.seed)],
+      ['split', `${summary.splitId} ${summary.splitHash ?? ''}`], ['device', `${summary.backend ?? ''} ${summary.device ?? ''}`],
+      ['best epoch', String(detail.bestEpoch ?? '')], ['test opened', `${detail.protocol?.testOpenings ?? 0} times`],
+      ['again', detail.command],
+      ...Object.keys(summary.metrics).map((name) => [name, metricCell(summary.metrics, name)]),
+    ]
+    return { json: { ...summary, ...detail, status: summary.state }, text: table([summary.name, ''], facts) }
+  },
+
+  async compare(context) {
+    const engine = await context.engine()
+    const names = context.words.slice(1)
+    if (names.length < 2) throw usageError('compare takes two runs or more.')
+    const runs = await Promise.all(names.map((name) => getRun(engine, name)))
+    const result = await engine.runs.compare({ runIds: runs.map((run) => run.id) })
+    const tests = result.tests.map((test) => [
+      runs.find((run) => run.id === test.runId)?.name ?? test.runId, test.metric, test.difference.toFixed(4), `[${test.low.toFixed(4)}, ${test.high.toFixed(4)}]`, test.p.toFixed(4),
+    ])
+    const text = result.comparable
+      ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by user:\n${table(['run', 'metric', 'difference', '95 % interval', 'p'], tests)}`
+      : `These runs may not share a table:\n${result.reasons.join('\n')}`
+    return { json: result, text, exitCode: result.comparable ? 0 : 3 }
+  },
+
+  async resume(context) {
+    const engine = await context.engine()
+    const { id } = await getRun(engine, word(context, 1, 'run'))
+    noMoreWords(context, 2)
+    const runs = await finishRuns(context, engine, [await engine.runs.resume({ runId: id })])
+    return { json: { runs: runs.map(trainedRun) }, text: runsTable(runs), exitCode: exitCodeOfRuns(runs) }
+  },
+
+  async cancel(context) {
+    const engine = await context.engine()
+    const { id, name } = await getRun(engine, word(context, 1, 'run'))
+    noMoreWords(context, 2)
+    await engine.runs.cancel({ runId: id })
+    return { json: { cancelled: id }, text: `${name} is cancelled.` }
+  },
+
+  async delete(context) {
+    const engine = await context.engine()
+    const { id, name } = await getRun(engine, word(context, 1, 'run'))
+    noMoreWords(context, 2)
+    await engine.runs.delete({ runId: id })
+    return { json: { deleted: id }, text: `${name} is deleted.` }
+  },
+
+  async export(context) {
+    const name = word(context, 1, 'run')
+    noMoreWords(context, 2)
+    const out = textOption(context, 'out')
+    if (out === undefined) throw usageError('--out is missing.')
+    const engine = await context.engine()
+    const { id } = await getRun(engine, name)
+    await finishJob(context, engine, () => engine.runs.export({ runId: id, out: resolve(out) }))
+    return { json: { out: resolve(out) }, text: `Written to ${resolve(out)}.` }
+  },
+}

@@ -1,0 +1,67 @@
+import type { RunSummary } from '../../../contract/index.ts'
+import type { EngineClient } from '../../../engine/router.ts'
+import { type Command, noMoreWords, numberOption, settings, textOption, textOptions, usageError, word } from '../command.ts'
+import { finishRuns } from '../follow.ts'
+import { getDataset } from '../find.ts'
+import { runsTable } from '../text.ts'
+
+export const trainCommand: Command = {
+  name: 'train',
+  usage: '<dataset>',
+  summary: 'Trains and evaluates; waits and shows progress; ctrl-C cancels after the current batch.',
+  options: {
+    model: { type: 'string', multiple: true, help: 'model id; give it again for several models' },
+    preset: { type: 'string', help: 'a preset of the model' },
+    set: { type: 'string', multiple: true, help: 'key=value of the model, e.g. --set epochs=50' },
+    split: { type: 'string', help: 'splitter id (strong-generalization)' },
+    'split-set': { type: 'string', multiple: true, help: 'key=value of the split, e.g. --split-set threshold=4' },
+    seed: { type: 'string', help: 'seed of model and run (1)' },
+    cutoffs: { type: 'string', help: 'K of the metrics (5,10,20,50,100)' },
+    name: { type: 'string', help: 'name of the run' },
+  },
+  async run(context) {
+    const datasetName = word(context, 0, 'dataset')
+    noMoreWords(context, 1)
+    const models = textOptions(context, 'model')
+    if (models.length === 0) throw usageError('--model is missing.')
+    const preset = textOption(context, 'preset')
+    const name = textOption(context, 'name')
+    const seed = numberOption(context, 'seed')
+    const cutoffs = textOption(context, 'cutoffs')
+    const engine = await context.engine()
+    const { id } = await getDataset(engine, datasetName)
+    const split = textOption(context, 'split')
+    const splitSettings = settings(context, 'split-set')
+    const fallback = await engine.datasets.defaultSplit({ datasetId: id })
+    const sameSplitter = split === undefined || split === fallback.id
+    const started = await engine.runs.start({
+      datasetId: id,
+      models: models.map((modelId) => ({
+        modelId,
+        config: settings(context, 'set'),
+        ...(preset === undefined ? {} : { presetId: preset }),
+        ...(name === undefined ? {} : { name: models.length === 1 ? name : `${name} ${modelId}` }),
+      })),
+      split: { id: split ?? fallback.id, config: { ...(sameSplitter ? fallback.config : sharedRules(fallback.config)), ...splitSettings } },
+      ...(seed === undefined ? {} : { seed }),
+      ...(cutoffs === undefined ? {} : { cutoffs: cutoffs.split(',').map(Number) }),
+    })
+    const runs = await finishRuns(context, engine, started)
+    return { json: { runs: runs.map(trainedRun) }, text: runsTable(runs), exitCode: exitCodeOfRuns(runs) }
+  },
+}
+
+/** What the default split says of the data holds for every splitter: the threshold above all. */
+function sharedRules(config: Awaited<ReturnType<EngineClient['datasets']['defaultSplit']>>['config']): typeof config {
+  return 'threshold' in config ? { threshold: config.threshold ?? null } : {}
+}
+
+export function trainedRun(run: RunSummary): Record<string, unknown> {
+  const { id, name, modelId, state, splitHash, backend, device, metrics, secondsPerEpoch, peakMemoryMb, error } = run
+  return { id, name, model: modelId, status: state, splitHash, backend, device, metrics, secondsPerEpoch, peakMemoryMb, ...(error ? { error } : {}) }
+}
+
+export function exitCodeOfRuns(runs: readonly RunSummary[]): number {
+  if (runs.some((run) => run.state === 'failed')) return 5
+  return runs.every((run) => run.state === 'finished') ? 0 : 130
+}

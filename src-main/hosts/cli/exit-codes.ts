@@ -1,0 +1,59 @@
+import { ORPCError } from '@orpc/client'
+import { type ErrorCode, Failure } from '../../contract/index.ts'
+import { toFailure } from '../../engine/kernel/errors.ts'
+
+/** 0 done; 2 usage; 3 bad input; 4 not found; 5 a run failed; 130 cancelled (as ctrl-C in a shell). */
+export function exitCodeOf(code: ErrorCode): number {
+  switch (code) {
+    case 'USAGE':
+      return 2
+    case 'FILE_NOT_FOUND':
+    case 'DATASET_NOT_FOUND':
+    case 'RUN_NOT_FOUND':
+    case 'REPORT_NOT_FOUND':
+    case 'USER_NOT_FOUND':
+    case 'ITEM_NOT_FOUND':
+    case 'MODEL_NOT_FOUND':
+    case 'SPLIT_NOT_FOUND':
+      return 4
+    case 'RUN_FAILED':
+    case 'INTERNAL':
+      return 5
+    case 'CANCELLED':
+      return 130
+    case 'INVALID_INPUT':
+    case 'FILE_UNREADABLE':
+    case 'FILE_EMPTY':
+    case 'FILE_CHANGED':
+    case 'FILE_FORMAT':
+    case 'MAPPING_UNCERTAIN':
+    case 'TOO_MANY_BAD_ROWS':
+    case 'NO_USABLE_ROWS':
+    case 'DISK_FULL':
+    case 'PERMISSION_DENIED':
+    case 'NAME_TAKEN':
+    case 'DATASET_IN_USE':
+    case 'DATASET_DAMAGED':
+    case 'RUN_STATE':
+    case 'RUN_DAMAGED':
+    case 'MODEL_CANNOT':
+    case 'SPLIT_EMPTY':
+    case 'NOT_COMPARABLE':
+    case 'WORKSPACE_LOCKED':
+    case 'WORKSPACE_DAMAGED':
+    case 'WORKSPACE_NEWER':
+    case 'BACKEND_UNAVAILABLE':
+      return 3
+  }
+}
+
+/** What went wrong, whether it was thrown here or came from the engine. */
+export function failureOf(thrown: unknown): Failure {
+  if (!(thrown instanceof ORPCError)) return toFailure(thrown)
+  const failure = Failure.safeParse(thrown.data)
+  if (failure.success) return failure.data
+  if (thrown.code === 'BAD_REQUEST') {
+    return { code: 'USAGE', message: `An argument was not understood: ${thrown.message}`, remedy: 'See --help for what the command takes.' }
+  }
+  return toFailure(thrown)
+}

@@ -1,0 +1,20 @@
+import type { DatasetSummary, RunSummary } from '../../contract/index.ts'
+import { WorkbenchError } from '../../engine/kernel/errors.ts'
+import type { EngineClient } from '../../engine/router.ts'
+
+/** People name datasets and runs as they see them; ids work too. */
+export async function getDataset(engine: EngineClient, nameOrId: string): Promise<DatasetSummary> {
+  const all = await engine.datasets.list()
+  const found = all.find((dataset) => dataset.id === nameOrId || dataset.name === nameOrId)
+  if (found) return found
+  const known = all.map((dataset) => dataset.name).join(', ') || 'none yet'
+  throw new WorkbenchError('DATASET_NOT_FOUND', `There is no dataset ${nameOrId}.`, `Known datasets: ${known}.`)
+}
+
+export async function getRun(engine: EngineClient, nameOrId: string): Promise<RunSummary> {
+  const all = await engine.runs.list()
+  const found = all.find((run) => run.id === nameOrId || run.name === nameOrId)
+  if (found) return found
+  const known = all.slice(0, 10).map((run) => run.name).join(', ') || 'none yet'
+  throw new WorkbenchError('RUN_NOT_FOUND', `There is no run ${nameOrId}.`, `Newest runs: ${known}.`)
+}

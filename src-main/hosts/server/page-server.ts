@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import sirv from 'sirv'
+import { WebSocketServer } from 'ws'
+import { z } from 'zod'
+import { toFailure } from '../../engine/kernel/errors.ts'
+import { contentSecurityPolicy } from '../content-security-policy.ts'
+import { Gate } from './gate.ts'
+import { receiveUpload } from './uploads.ts'
+import type { WorkspaceSwitch } from './workspace-switch.ts'
+
+/** Longest message that a page may send. */
+const maxMessageBytes = 16 * 2 ** 20
+const maxJsonBytes = 64 * 1024
+
+export interface PageServer {
+  readonly gate: Gate
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Serves the built page, the engine's socket, uploads and the choice of workspace, on the loopback address only. */
+export async function servePages(options: { pageFolder: string; port: number; workspaces: WorkspaceSwitch }): Promise<PageServer> {
+  const { workspaces } = options
+  const server = createServer()
+  await listen(server, options.port)
+  const { port } = server.address() as AddressInfo
+  const gate = new Gate(port)
+  const files = sirv(options.pageFolder, { dev: false, etag: true, dotfiles: false })
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
+
+  server.on('request', (request, response) => {
+    secure(response, port)
+    const admission = gate.admit(request)
+    if (admission.kind === 'refused') {
+      response.writeHead(admission.status, { 'content-type': 'text/plain; charset=utf-8' }).end(admission.reason)
+    } else if (admission.kind === 'welcome') {
+      response.writeHead(302, { location: '/', 'set-cookie': admission.cookie }).end()
+    } else {
+      void answer(request, response, workspaces, () =>
+        files(request, response, () => void response.writeHead(404).end('Not found.')))
+    }
+  })
+  server.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://local')
+    // A browser always names its origin here; a request without one is no page of ours.
+    if (pathname !== '/rpc' || request.headers.origin === undefined || gate.admit(request).kind !== 'admitted') {
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
+      return
+    }
+    sockets.handleUpgrade(request, socket, head, (page) => void workspaces.serve(page))
+  })
+  return {
+    gate,
+    url: `http://127.0.0.1:${port}/`,
+    close: async () => {
+      for (const page of sockets.clients) page.terminate()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, workspaces: WorkspaceSwitch, serveFile: () => void): Promise<void> {
+  const { pathname } = new URL(request.url ?? '/', 'http://local')
+  const call = `${request.method} ${pathname}`
+  try {
+    if (call === 'POST /upload') reply(response, 200, await receiveUpload(request, workspaces.uploadsFolder))
+    else if (call === 'GET /workspaces') reply(response, 200, await workspaces.recent())
+    else if (call === 'POST /workspace') {
+      const { path } = z.object({ path: z.string().min(1) }).parse(await readJson(request))
+      await workspaces.open(path)
+      reply(response, 200, { ok: true })
+    } else if (request.method === 'GET' || request.method === 'HEAD') serveFile()
+    else response.writeHead(405).end()
+  } catch (thrown) {
+    if (!response.headersSent) reply(response, 422, { error: toFailure(thrown) })
+    request.destroy()
+  }
+}
+
+function secure(response: ServerResponse, port: number): void {
+  response.setHeader('content-security-policy', contentSecurityPolicy([`ws://127.0.0.1:${port}`, `ws://localhost:${port}`]))
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('referrer-policy', 'no-referrer')
+  response.setHeader('cross-origin-opener-policy', 'same-origin')
+  response.setHeader('cross-origin-resource-policy', 'same-origin')
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify(body))
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  let text = ''
+  for await (const chunk of request.setEncoding('utf8')) {
+    text += String(chunk)
+    if (text.length > maxJsonBytes) throw new Error('The message is too long.')
+  }
+  return JSON.parse(text)
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
+}

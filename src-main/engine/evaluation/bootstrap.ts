@@ -16,7 +16,11 @@ const lanes = 8
  * 95 % percentile intervals of the means of several columns over the same users (Efron 1979): users are drawn with replacement, and one
  * draw serves all columns, so that intervals of different metrics belong together. 45 columns x 6,040 users: see bench/evaluation.ts.
  */
-export function bootstrapMeans(columns: readonly Float32Array[], rng: Rng, replicates: number = bootstrapReplicates): Interval[] {
+export function bootstrapMeans(
+  columns: readonly (Float32Array | Float64Array)[],
+  rng: Rng,
+  replicates: number = bootstrapReplicates,
+): Interval[] {
   const users = columns.length === 0 ? 0 : columns[0].length
   const means = columns.map(() => new Float64Array(replicates))
   if (users > 0) {
@@ -45,7 +49,7 @@ function drawWeights(weights: Float32Array, users: number, rng: Rng): void {
 }
 
 /** The products of one column with all lanes; spelled out, because eight local sums stay in registers. */
-function weightedSums(column: Float32Array, weights: Float32Array): readonly number[] {
+function weightedSums(column: Float32Array | Float64Array, weights: Float32Array): readonly number[] {
   let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
   for (let u = 0, at = 0; u < column.length; u++, at += lanes) {
     const value = column[u]

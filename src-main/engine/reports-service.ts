@@ -4,6 +4,7 @@ import type { Engine } from './create-engine.ts'
 import { WorkbenchError } from './kernel/errors.ts'
 import { writeFileAtomic } from './kernel/files.ts'
 import { compareRuns, runDetail } from './runs-service.ts'
+import { readerCalls } from './runs/reader-messages.ts'
 
 /** So many users, the most active of the test part, are shown with their lists. */
 const galleryUsers = 3
@@ -15,8 +16,13 @@ export async function createReport(engine: Engine, request: ReportRequest): Prom
   if (unfinished.length > 0) {
     throw new WorkbenchError('RUN_STATE', `Not finished: ${unfinished.join(', ')}.`, 'Wait for these runs, or leave them out.')
   }
-  const title = request.title ?? defaultTitle(details.map((detail) => detail.summary.datasetName), details.length)
-  const { content } = await engine.reader.ask('report', {
+  const title =
+    request.title ??
+    defaultTitle(
+      details.map((detail) => detail.summary.datasetName),
+      details.length,
+    )
+  const { content } = await engine.reader.ask(readerCalls.report, {
     title,
     format: request.format,
     runs: details.map((detail) => ({
@@ -31,7 +37,15 @@ export async function createReport(engine: Engine, request: ReportRequest): Prom
   const file = `${id}.${request.format}`
   const path = engine.workspace.reportFile(file)
   await writeFileAtomic(path, content)
-  const summary: ReportSummary = { id, title, format: request.format, createdAt: clock.now(), runIds: [...request.runIds], bytes: (await stat(path)).size, file }
+  const summary: ReportSummary = {
+    id,
+    title,
+    format: request.format,
+    createdAt: clock.now(),
+    runIds: [...request.runIds],
+    bytes: (await stat(path)).size,
+    file,
+  }
   engine.events.record([{ type: 'report.added', reportId: id }], () => engine.catalogue.saveReport(summary))
   return summary
 }

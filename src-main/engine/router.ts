@@ -7,6 +7,7 @@ import { listMetrics, listModels, listSplitters } from './plugins/registry.ts'
 import { createReport, deleteReport, readReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
+import { readerCalls } from './runs/reader-messages.ts'
 
 export type EngineRouter = ReturnType<typeof createRouter>
 /** The typed client of the contract, whatever lies between. */
@@ -24,7 +25,8 @@ export function createRouter(engine: Engine) {
       return await next()
     } catch (thrown) {
       const failure = toFailure(thrown)
-      if (failure.code === 'INTERNAL') logger.error('a call failed', { call: path.join('.'), stack: thrown instanceof Error ? thrown.stack : String(thrown) })
+      if (failure.code === 'INTERNAL')
+        logger.error('a call failed', { call: path.join('.'), stack: thrown instanceof Error ? thrown.stack : String(thrown) })
       throw errors.WORKBENCH({ message: failure.message, data: failure, cause: thrown })
     }
   })
@@ -79,12 +81,20 @@ export function createRouter(engine: Engine) {
         await deleteDataset(engine, input.datasetId)
         return ok
       }),
-      rows: door.datasets.rows.handler(({ input: { datasetId, ...page } }) => reader.ask('rows', { datasetFolder: datasetFolder(datasetId), ...page })),
-      items: door.datasets.items.handler(({ input: { datasetId, ...page } }) => reader.ask('items', { datasetFolder: datasetFolder(datasetId), ...page })),
-      users: door.datasets.users.handler(({ input: { datasetId, ...page } }) => reader.ask('users', { datasetFolder: datasetFolder(datasetId), ...page })),
-      droppedLines: door.datasets.droppedLines.handler(({ input }) => reader.ask('droppedLines', { datasetFolder: datasetFolder(input.datasetId) })),
+      rows: door.datasets.rows.handler(({ input: { datasetId, ...page } }) =>
+        reader.ask(readerCalls.rows, { datasetFolder: datasetFolder(datasetId), ...page }),
+      ),
+      items: door.datasets.items.handler(({ input: { datasetId, ...page } }) =>
+        reader.ask(readerCalls.items, { datasetFolder: datasetFolder(datasetId), ...page }),
+      ),
+      users: door.datasets.users.handler(({ input: { datasetId, ...page } }) =>
+        reader.ask(readerCalls.users, { datasetFolder: datasetFolder(datasetId), ...page }),
+      ),
+      droppedLines: door.datasets.droppedLines.handler(({ input }) =>
+        reader.ask(readerCalls.droppedLines, { datasetFolder: datasetFolder(input.datasetId) }),
+      ),
       splitPreview: door.datasets.splitPreview.handler(({ input }) =>
-        reader.ask('splitPreview', { datasetFolder: datasetFolder(input.datasetId), split: input.split }),
+        reader.ask(readerCalls.splitPreview, { datasetFolder: datasetFolder(input.datasetId), split: input.split }),
       ),
       defaultSplit: door.datasets.defaultSplit.handler(({ input }) => defaultSplit(engine, input.datasetId)),
     },
@@ -120,9 +130,13 @@ export function createRouter(engine: Engine) {
       }),
     },
     explore: {
-      users: door.explore.users.handler(({ input }) => reader.ask('listUsers', { ...runFolders(input.runId), query: input })),
-      forUser: door.explore.forUser.handler(({ input: { runId, ...rest } }) => reader.ask('forUser', { ...runFolders(runId), ...rest })),
-      forHistory: door.explore.forHistory.handler(({ input: { runId, ...rest } }) => reader.ask('forHistory', { ...runFolders(runId), ...rest })),
+      users: door.explore.users.handler(({ input }) => reader.ask(readerCalls.listUsers, { ...runFolders(input.runId), query: input })),
+      forUser: door.explore.forUser.handler(({ input: { runId, ...rest } }) =>
+        reader.ask(readerCalls.forUser, { ...runFolders(runId), ...rest }),
+      ),
+      forHistory: door.explore.forHistory.handler(({ input: { runId, ...rest } }) =>
+        reader.ask(readerCalls.forHistory, { ...runFolders(runId), ...rest }),
+      ),
       writeLists: door.explore.writeLists.handler(({ input: { runId, ...rest } }) => ({
         jobId: jobs.start('Lists to a file', { kind: 'write-lists', ...runFolders(runId), ...rest }, async () => null),
       })),

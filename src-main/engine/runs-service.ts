@@ -1,8 +1,17 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
-  type CompareResult, type ConfigValues, type EpochPoint, type Estimate, type EstimateRequest, type LogLine, type RunDetail, type RunId, type RunSummary,
-  SplitSpec, type StartRequest,
+  type CompareResult,
+  type ConfigValues,
+  type EpochPoint,
+  type Estimate,
+  type EstimateRequest,
+  type LogLine,
+  type RunDetail,
+  type RunId,
+  type RunSummary,
+  SplitSpec,
+  type StartRequest,
 } from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { defaultSplit } from './datasets-service.ts'
@@ -10,6 +19,7 @@ import { WorkbenchError } from './kernel/errors.ts'
 import type { ModelPlugin } from './plugins/define.ts'
 import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
 import { commandOf } from './runs/command.ts'
+import { readerCalls } from './runs/reader-messages.ts'
 
 /** Use cases around runs: what the router calls, apart from plain reads. */
 
@@ -22,7 +32,11 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
     const model = getModel(wanted.modelId)
     const config = resolveConfig(model, wanted.presetId, wanted.config)
     if (model.capabilities.itemAttributes && dataset.itemFields === 0) {
-      throw new WorkbenchError('MODEL_CANNOT', `${model.title} learns from attributes of items, and ${dataset.name} has none.`, 'Add an attribute file to the dataset, or choose another model.')
+      throw new WorkbenchError(
+        'MODEL_CANNOT',
+        `${model.title} learns from attributes of items, and ${dataset.name} has none.`,
+        'Add an attribute file to the dataset, or choose another model.',
+      )
     }
     const name = runName(engine, wanted.name, `${wanted.modelId} ${dataset.name}`, names)
     names.add(name)
@@ -114,12 +128,14 @@ export async function compareRuns(engine: Engine, runIds: readonly RunId[]): Pro
   const details = await Promise.all(runIds.map((id) => runDetail(engine, id)))
   const runs = details.map((detail) => detail.summary)
   const unfinished = details.filter((detail) => !detail.protocol)
-  const differences = differingKeys(details.map((detail) => ({ model: detail.summary.modelId, seed: detail.summary.seed, ...detail.config })))
+  const differences = differingKeys(
+    details.map((detail) => ({ model: detail.summary.modelId, seed: detail.summary.seed, ...detail.config })),
+  )
   if (unfinished.length > 0) {
     const names = unfinished.map((detail) => `${detail.summary.name} (${detail.summary.state})`).join(', ')
     return { runs, comparable: false, reasons: [`Not finished: ${names}.`], differences, tests: [] }
   }
-  const answer = await engine.reader.ask('compare', {
+  const answer = await engine.reader.ask(readerCalls.compare, {
     runs: details.map((detail) => ({ runFolder: engine.workspace.runFolder(detail.summary.id), detail })),
   })
   return { runs, differences, ...answer }
@@ -168,6 +184,13 @@ function differingKeys(configs: readonly ConfigValues[]): CompareResult['differe
 
 async function folderBytes(folder: string): Promise<number> {
   const names = await readdir(folder, { recursive: true }).catch(() => [])
-  const sizes = await Promise.all(names.map((name) => stat(join(folder, name)).then((found) => (found.isFile() ? found.size : 0), () => 0)))
+  const sizes = await Promise.all(
+    names.map((name) =>
+      stat(join(folder, name)).then(
+        (found) => (found.isFile() ? found.size : 0),
+        () => 0,
+      ),
+    ),
+  )
   return sizes.reduce((sum, size) => sum + size, 0)
 }

@@ -1,8 +1,6 @@
 import { createRouterClient } from '@orpc/server'
 import { RPCHandler as PortHandler } from '@orpc/server/message-port'
 import { RPCHandler as SocketHandler } from '@orpc/server/ws'
-import { createORPCClient } from '@orpc/client'
-import { RPCLink } from '@orpc/client/websocket'
 import { WebSocket } from 'ws'
 import type { SystemInfo } from '../contract/index.ts'
 import { existsSync } from 'node:fs'
@@ -16,6 +14,7 @@ import type { RunnerSpawner } from '../engine/runs/spawner.ts'
 import { type EngineAddress, readEngineAddress, tryLockWorkspace, Workspace } from '../engine/store/workspace.ts'
 import { listenForPeers, type PeerServer } from './engine-socket.ts'
 import { newToken, productVersion } from './environment.ts'
+import { clientOver } from './socket-transport.ts'
 import { type PeerPort, pipePort, pipeSocket } from './pipes.ts'
 
 export interface LinkOptions {
@@ -110,11 +109,10 @@ async function host(workspace: Workspace, lock: Disposable, options: LinkOptions
 }
 
 function attach(address: EngineAddress, socket: WebSocket): EngineLink {
-  const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })
   const gone = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   return {
     mode: 'attached',
-    client: createORPCClient(link),
+    client: clientOver(socket),
     serveWebSocket: (page) => pipeSocket(page, openSocket(address)),
     serveMessagePort: (port) => pipePort(port, openSocket(address)),
     gone,

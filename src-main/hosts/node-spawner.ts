@@ -21,7 +21,7 @@ export function createNodeSpawner(entry = fileURLToPath(new URL('../engine/runs/
       return {
         pid: child.pid,
         send: (message) => {
-          if (child.connected) child.send(message as object)
+          if (child.connected && typeof message === 'object' && message !== null) child.send(message)
         },
         onMessage: (listener) => void child.on('message', listener),
         onExit: (listener) => {

@@ -31,7 +31,11 @@ export class JobCoordinator {
   recover(): void {
     const { catalogue, events } = this.#options
     for (const { id, title } of catalogue.activeJobs()) {
-      const error: Failure = { code: 'CANCELLED', message: `${title} ended with the program.`, remedy: 'Start it again; nothing half-made was kept.' }
+      const error: Failure = {
+        code: 'CANCELLED',
+        message: `${title} ended with the program.`,
+        remedy: 'Start it again; nothing half-made was kept.',
+      }
       events.record([{ type: 'job.state', jobId: id, title, state: 'failed', error, datasetId: null }], () => catalogue.removeJob(id))
     }
   }

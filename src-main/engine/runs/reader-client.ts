@@ -1,5 +1,5 @@
 import { fromFailure, WorkbenchError } from '../kernel/errors.ts'
-import { FromReader, type ReaderCallName, type ReaderInput, type ReaderOutput, readerCalls } from './reader-messages.ts'
+import { FromReader, type ReaderCall, readerCalls } from './reader-messages.ts'
 import type { RunnerSpawner, WorkerProcess } from './spawner.ts'
 
 interface Pending {
@@ -30,20 +30,20 @@ export class ReaderClient implements Disposable {
     this.#start()
   }
 
-  async ask<Name extends ReaderCallName>(name: Name, input: ReaderInput<Name>): Promise<ReaderOutput<Name>> {
+  async ask<Input, Parsed, Output>(call: ReaderCall<Input, Parsed, Output>, input: Input): Promise<Output> {
     const worker = this.#start()
     await this.#ready
     const id = this.#nextId++
     const output = await new Promise<unknown>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject })
-      worker.send({ id, name, input })
+      worker.send({ id, name: call.name, input })
     })
-    return parseOutput(name, output)
+    return call.output.parse(output)
   }
 
   /** Lets go of a folder's files, if the reader runs at all. */
   async forget(folder: string): Promise<void> {
-    if (this.#worker) await this.ask('forget', { folder })
+    if (this.#worker) await this.ask(readerCalls.forget, { folder })
   }
 
   [Symbol.dispose](): void {
@@ -80,8 +80,4 @@ export class ReaderClient implements Disposable {
     })
     return worker
   }
-}
-
-function parseOutput<Name extends ReaderCallName>(name: Name, output: unknown): ReaderOutput<Name> {
-  return readerCalls[name].output.parse(output) as ReaderOutput<Name>
 }

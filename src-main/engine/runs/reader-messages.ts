@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { CompareResult, EvaluatedUser, Failure, ReportFormat, RunDetail, SplitPreview, SplitSpec, UserList, UserQuery } from '../../contract/index.ts'
+import {
+  CompareResult,
+  EvaluatedUser,
+  Failure,
+  ReportFormat,
+  RunDetail,
+  SplitPreview,
+  SplitSpec,
+  UserList,
+  UserQuery,
+} from '../../contract/index.ts'
 import { DatasetRow, ItemCard, UserCard } from '../../contract/datasets.ts'
 
 /**
@@ -10,7 +20,18 @@ const byDataset = z.object({ datasetFolder: z.string() })
 const byRun = z.object({ runFolder: z.string(), datasetFolder: z.string() })
 const page = { offset: z.number().int(), limit: z.number().int() }
 
-const call = <Name extends string, Input extends z.ZodType, Output extends z.ZodType>(name: Name, input: Input, output: Output) => ({ name, input, output })
+/** A question: what the caller hands over (`Input`), what the reader works with after parsing (`Parsed`), what comes back. */
+export interface ReaderCall<Input, Parsed, Output> {
+  readonly name: string
+  readonly input: z.ZodType<Parsed, Input>
+  readonly output: z.ZodType<Output>
+}
+
+const call = <Input, Parsed, Output>(
+  name: string,
+  input: z.ZodType<Parsed, Input>,
+  output: z.ZodType<Output>,
+): ReaderCall<Input, Parsed, Output> => ({ name, input, output })
 
 export const readerCalls = {
   splitPreview: call('splitPreview', byDataset.extend({ split: SplitSpec }), SplitPreview),
@@ -21,7 +42,11 @@ export const readerCalls = {
   listUsers: call('listUsers', byRun.extend({ query: UserQuery }), z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),
   forUser: call('forUser', byRun.extend({ user: z.string(), top: z.number().int() }), UserList),
   forHistory: call('forHistory', byRun.extend({ items: z.array(z.string()), top: z.number().int() }), UserList),
-  compare: call('compare', z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }), CompareResult.pick({ tests: true, comparable: true, reasons: true })),
+  compare: call(
+    'compare',
+    z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }),
+    CompareResult.pick({ tests: true, comparable: true, reasons: true }),
+  ),
   report: call(
     'report',
     z.object({
@@ -36,13 +61,6 @@ export const readerCalls = {
   /** Frees what belongs to a folder that is about to be deleted or replaced. */
   forget: call('forget', z.object({ folder: z.string() }), z.object({ ok: z.literal(true) })),
 }
-export type ReaderCalls = typeof readerCalls
-export type ReaderCallName = keyof ReaderCalls
-/** What the caller hands over, and what the reader gets after parsing. */
-export type ReaderInput<Name extends ReaderCallName> = z.input<ReaderCalls[Name]['input']>
-export type ParsedInput<Name extends ReaderCallName> = z.output<ReaderCalls[Name]['input']>
-export type ReaderOutput<Name extends ReaderCallName> = z.output<ReaderCalls[Name]['output']>
-
 export const ToReader = z.object({ id: z.number().int(), name: z.string(), input: z.unknown() })
 export const FromReader = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),

@@ -5,7 +5,7 @@ import { toFailure, WorkbenchError } from '../kernel/errors.ts'
 import { fileExists } from '../kernel/files.ts'
 import { Recent } from '../kernel/recent.ts'
 import type { OpenRun } from '../training/bundle.ts'
-import { type ReaderCallName, type ParsedInput, type ReaderOutput, readerCalls, ToReader } from './reader-messages.ts'
+import { type ReaderCall, readerCalls, ToReader } from './reader-messages.ts'
 import type { WorkerPort } from './worker-port.ts'
 import { join } from 'node:path'
 
@@ -18,7 +18,15 @@ interface OpenedRun {
   readonly evaluation: StoredEvaluation | null
 }
 
-type Answers = { [Name in ReaderCallName]: (input: ParsedInput<Name>) => Promise<ReaderOutput<Name>> | ReaderOutput<Name> }
+/** Answers one kind of question; the input is parsed at this door. */
+interface Answer {
+  readonly name: string
+  reply(input: unknown): Promise<unknown>
+}
+
+function on<Input, Parsed, Output>(call: ReaderCall<Input, Parsed, Output>, reply: (input: Parsed) => Promise<Output>): Answer {
+  return { name: call.name, reply: (input) => reply(call.input.parse(input)) }
+}
 
 /** Answers the engine's questions until the engine goes away. Modules are loaded with the first question that needs them. */
 export function startReader(port: WorkerPort, exit: (code: number) => void): void {
@@ -42,17 +50,10 @@ export function startReader(port: WorkerPort, exit: (code: number) => void): voi
   port.send({ type: 'ready' })
 }
 
-async function answer(answers: Answers, name: string, input: unknown): Promise<unknown> {
-  if (!isCall(name)) throw new Error(`Internal: the reader knows no call ${name}`)
-  return ask(answers, name, input)
-}
-
-function ask<Name extends ReaderCallName>(answers: Answers, name: Name, input: unknown): Promise<ReaderOutput<Name>> | ReaderOutput<Name> {
-  return answers[name](readerCalls[name].input.parse(input) as ParsedInput<Name>)
-}
-
-function isCall(name: string): name is ReaderCallName {
-  return name in readerCalls
+async function answer(answers: readonly Answer[], name: string, input: unknown): Promise<unknown> {
+  const known = answers.find((one) => one.name === name)
+  if (!known) throw new Error(`Internal: the reader knows no call ${name}`)
+  return known.reply(input)
 }
 
 async function open(folder: string): Promise<OpenedRun> {
@@ -76,38 +77,48 @@ function createAnswers(
   dataset: (folder: string) => Promise<Dataset>,
   openedRun: (folder: string) => Promise<OpenedRun>,
   forget: (folder: string) => Promise<void>,
-): Answers {
+): Answer[] {
   const pages = () => import('../data/pages.ts')
   const splits = () => import('../data/make-split.ts')
   const lists = () => import('../explore/lists.ts')
-  return {
-    splitPreview: async ({ datasetFolder, split }) => (await splits()).previewSplit(await dataset(datasetFolder), split),
-    rows: async ({ datasetFolder, offset, limit }) => (await pages()).datasetRows(await dataset(datasetFolder), offset, limit),
-    items: async ({ datasetFolder, query, offset, limit }) => (await pages()).searchItems(await dataset(datasetFolder), query, offset, limit),
-    users: async ({ datasetFolder, query, offset, limit }) => (await pages()).searchUsers(await dataset(datasetFolder), query, offset, limit),
-    droppedLines: async ({ datasetFolder }) => (await pages()).readDroppedLines(datasetFolder),
-    listUsers: async ({ runFolder, datasetFolder, query }) => {
+  return [
+    on(readerCalls.splitPreview, async ({ datasetFolder, split }) => (await splits()).previewSplit(await dataset(datasetFolder), split)),
+    on(readerCalls.rows, async ({ datasetFolder, offset, limit }) =>
+      (await pages()).datasetRows(await dataset(datasetFolder), offset, limit),
+    ),
+    on(readerCalls.items, async ({ datasetFolder, query, offset, limit }) =>
+      (await pages()).searchItems(await dataset(datasetFolder), query, offset, limit),
+    ),
+    on(readerCalls.users, async ({ datasetFolder, query, offset, limit }) =>
+      (await pages()).searchUsers(await dataset(datasetFolder), query, offset, limit),
+    ),
+    on(readerCalls.droppedLines, async ({ datasetFolder }) => (await pages()).readDroppedLines(datasetFolder)),
+    on(readerCalls.listUsers, async ({ runFolder, datasetFolder, query }) => {
       const { run, evaluation } = await openedRun(runFolder)
       return (await lists()).listUsers(run, evaluation, await dataset(datasetFolder), query)
-    },
-    forUser: async ({ runFolder, datasetFolder, user, top }) => {
+    }),
+    on(readerCalls.forUser, async ({ runFolder, datasetFolder, user, top }) => {
       const [{ run, evaluation }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
       return (await lists()).forUser(run, evaluation, source, user, top)
-    },
-    forHistory: async ({ runFolder, datasetFolder, items, top }) => {
+    }),
+    on(readerCalls.forHistory, async ({ runFolder, datasetFolder, items, top }) => {
       const [{ run }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
       return (await lists()).forHistory(run, source, items, top)
-    },
-    compare: async ({ runs }) => {
+    }),
+    on(readerCalls.compare, async ({ runs }) => {
       const { comparability, compareEvaluations } = await import('../evaluation/compare.ts')
       const reasons = comparability(runs.map((run) => run.detail))
       if (reasons.length > 0) return { comparable: false, reasons, tests: [] }
       const evaluated = await Promise.all(
         runs.map(async (run) => ({ runId: run.detail.summary.id, evaluation: await getEvaluation(run.runFolder) })),
       )
-      return { comparable: true, reasons, tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))) }
-    },
-    report: async ({ title, format, runs, compare, galleryUsers }) => {
+      return {
+        comparable: true,
+        reasons,
+        tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))),
+      }
+    }),
+    on(readerCalls.report, async ({ title, format, runs, compare, galleryUsers }) => {
       const { buildReport } = await import('../reports/build-report.ts')
       const { forUser } = await lists()
       const first = runs[0]
@@ -116,19 +127,30 @@ function createAnswers(
       if (first && evaluations[0] && galleryUsers > 0) {
         const [{ run, evaluation }, source] = await Promise.all([openedRun(first.runFolder), dataset(first.datasetFolder)])
         const { users } = (await lists()).listUsers(run, evaluation, source, {
-          runId: first.detail.summary.id, query: '', metric: 'ndcg@20', sort: 'active', offset: 0, limit: galleryUsers,
+          runId: first.detail.summary.id,
+          query: '',
+          metric: 'ndcg@20',
+          sort: 'active',
+          offset: 0,
+          limit: galleryUsers,
         })
         for (const user of users) galleries.push(await forUser(run, evaluation, source, user.user, 10))
       }
       return {
-        content: buildReport({ title, format, runs: runs.map((run, i) => ({ detail: run.detail, evaluation: evaluations[i] ?? null })), compare, galleries }),
+        content: buildReport({
+          title,
+          format,
+          runs: runs.map((run, i) => ({ detail: run.detail, evaluation: evaluations[i] ?? null })),
+          compare,
+          galleries,
+        }),
       }
-    },
-    forget: async ({ folder }) => {
+    }),
+    on(readerCalls.forget, async ({ folder }) => {
       await forget(folder)
       return { ok: true }
-    },
-  }
+    }),
+  ]
 }
 
 /** Metrics that every run has, so that a test compares like with like. */

@@ -68,7 +68,11 @@ export class RunCoordinator {
   async resume(runId: RunId): Promise<RunSummary> {
     const { summary, spec } = this.#options.catalogue.getRun(runId)
     if (!['cancelled', 'failed', 'interrupted'].includes(summary.state)) {
-      throw new WorkbenchError('RUN_STATE', `The run ${summary.name} is ${summary.state}.`, 'Only a cancelled, failed or interrupted run can be resumed.')
+      throw new WorkbenchError(
+        'RUN_STATE',
+        `The run ${summary.name} is ${summary.state}.`,
+        'Only a cancelled, failed or interrupted run can be resumed.',
+      )
     }
     const resume = await this.#hasCheckpoint(runId)
     this.#mine.add(runId)
@@ -95,7 +99,11 @@ export class RunCoordinator {
     } else if (summary.state === 'queued') {
       this.#setState(summary.id, 'cancelled', null)
     } else {
-      throw new WorkbenchError('RUN_STATE', `The run ${summary.name} is ${summary.state}; there is nothing to cancel.`, 'Delete it if it is no longer wanted.')
+      throw new WorkbenchError(
+        'RUN_STATE',
+        `The run ${summary.name} is ${summary.state}; there is nothing to cancel.`,
+        'Delete it if it is no longer wanted.',
+      )
     }
   }
 
@@ -177,8 +185,17 @@ export class RunCoordinator {
           const { secondsPerEpoch, peakMemoryMb, protocol } = result.result
           this.#options.catalogue.saveRunResult(summary.id, result.result)
           this.#options.catalogue.saveRun({
-            ...now, metrics, secondsPerEpoch, peakMemoryMb, lastSeq, splitHash: protocol.splitHash, state: 'finished', progress: null, error: null,
-            resumable: false, finishedAt: this.#options.clock.now(),
+            ...now,
+            metrics,
+            secondsPerEpoch,
+            peakMemoryMb,
+            lastSeq,
+            splitHash: protocol.splitHash,
+            state: 'finished',
+            progress: null,
+            error: null,
+            resumable: false,
+            finishedAt: this.#options.clock.now(),
           })
         },
       )
@@ -209,17 +226,29 @@ export class RunCoordinator {
     switch (message.type) {
       case 'device': {
         const { backend, device, splitHash } = message
-        events.record([{ type: 'run.state', runId, state: 'running', error: null }], update((now) => ({ ...now, state: 'running', backend, device, splitHash })))
+        events.record(
+          [{ type: 'run.state', runId, state: 'running', error: null }],
+          update((now) => ({ ...now, state: 'running', backend, device, splitHash })),
+        )
         break
       }
       case 'progress':
-        events.record([{ type: 'run.progress', runId, progress: message.progress }], update((now) => ({ ...now, progress: message.progress })))
+        events.record(
+          [{ type: 'run.progress', runId, progress: message.progress }],
+          update((now) => ({ ...now, progress: message.progress })),
+        )
         break
       case 'epoch':
-        events.record([{ type: 'run.epoch', runId, point: message.point }], update((now) => now))
+        events.record(
+          [{ type: 'run.epoch', runId, point: message.point }],
+          update((now) => now),
+        )
         break
       case 'log':
-        events.record([{ type: 'run.log', runId, line: message.line }], update((now) => now))
+        events.record(
+          [{ type: 'run.log', runId, line: message.line }],
+          update((now) => now),
+        )
         break
       case 'ready':
       case 'done':
@@ -234,7 +263,11 @@ export class RunCoordinator {
       const now = catalogue.getRun(runId).summary
       const over = ['finished', 'failed', 'cancelled', 'interrupted'].includes(state)
       catalogue.saveRun({
-        ...now, state, error, resumable, lastSeq,
+        ...now,
+        state,
+        error,
+        resumable,
+        lastSeq,
         progress: over || state === 'queued' ? null : now.progress,
         startedAt: state === 'starting' ? clock.now() : now.startedAt,
         finishedAt: over ? clock.now() : null,

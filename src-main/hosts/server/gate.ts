@@ -38,7 +38,11 @@ export class Gate {
       this.#sessions.add(session)
       return { kind: 'welcome', cookie: `${this.#cookieName()}=${session}; HttpOnly; SameSite=Strict; Path=/` }
     }
-    return { kind: 'refused', status: 401, reason: 'Open the address that Coldframe printed in the terminal; each one lets one browser in.' }
+    return {
+      kind: 'refused',
+      status: 401,
+      reason: 'Open the address that Coldframe printed in the terminal; each one lets one browser in.',
+    }
   }
 
   #hosts(): string[] {

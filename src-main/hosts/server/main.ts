@@ -16,10 +16,18 @@ import { servePages } from './page-server.ts'
 import { WorkspaceSwitch } from './workspace-switch.ts'
 
 const { values } = parseArgs({
-  options: { workspace: { type: 'string' }, port: { type: 'string', default: '0' }, open: { type: 'boolean', default: false }, pages: { type: 'string' } },
+  options: {
+    workspace: { type: 'string' },
+    port: { type: 'string', default: '0' },
+    open: { type: 'boolean', default: false },
+    pages: { type: 'string' },
+  },
 })
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
-const logger = createLineLogger((line) => void process.stderr.write(line), () => Date.now())
+const logger = createLineLogger(
+  (line) => void process.stderr.write(line),
+  () => Date.now(),
+)
 
 try {
   const workspaces = new WorkspaceSwitch(
@@ -43,7 +51,10 @@ try {
   const end = (): void => {
     if (ending) return
     ending = true
-    void pages.close().then(() => workspaces.close()).then(() => process.exit(0))
+    void pages
+      .close()
+      .then(() => workspaces.close())
+      .then(() => process.exit(0))
   }
   process.on('SIGINT', end)
   process.on('SIGTERM', end)
@@ -59,6 +70,9 @@ function configFolder(): string {
 
 /** Best effort: the address is printed anyway. */
 function openBrowser(url: string): void {
-  const [command, args] = process.platform === 'darwin' ? ['open', [url]] : process.platform === 'win32' ? ['explorer', [url]] : ['xdg-open', [url]]
-  spawn(command, args, { stdio: 'ignore', detached: true }).on('error', () => undefined).unref()
+  const [command, args] =
+    process.platform === 'darwin' ? ['open', [url]] : process.platform === 'win32' ? ['explorer', [url]] : ['xdg-open', [url]]
+  spawn(command, args, { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
 }

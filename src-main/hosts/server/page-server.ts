@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import sirv from 'sirv'
 import { WebSocketServer } from 'ws'
 import { z } from 'zod'
@@ -23,8 +22,7 @@ export interface PageServer {
 export async function servePages(options: { pageFolder: string; port: number; workspaces: WorkspaceSwitch }): Promise<PageServer> {
   const { workspaces } = options
   const server = createServer()
-  await listen(server, options.port)
-  const { port } = server.address() as AddressInfo
+  const port = await listen(server, options.port)
   const gate = new Gate(port)
   const files = sirv(options.pageFolder, { dev: false, etag: true, dotfiles: false })
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxMessageBytes })
@@ -37,8 +35,7 @@ export async function servePages(options: { pageFolder: string; port: number; wo
     } else if (admission.kind === 'welcome') {
       response.writeHead(302, { location: '/', 'set-cookie': admission.cookie }).end()
     } else {
-      void answer(request, response, workspaces, () =>
-        files(request, response, () => void response.writeHead(404).end('Not found.')))
+      void answer(request, response, workspaces, () => files(request, response, () => void response.writeHead(404).end('Not found.')))
     }
   })
   server.on('upgrade', (request, socket, head) => {
@@ -61,7 +58,12 @@ export async function servePages(options: { pageFolder: string; port: number; wo
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, workspaces: WorkspaceSwitch, serveFile: () => void): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  workspaces: WorkspaceSwitch,
+  serveFile: () => void,
+): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://local')
   const call = `${request.method} ${pathname}`
   try {
@@ -100,6 +102,9 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   return JSON.parse(text)
 }
 
-function listen(server: Server, port: number): Promise<void> {
-  return new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
+async function listen(server: Server, wanted: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(wanted, '127.0.0.1', resolve))
+  const address = server.address()
+  if (typeof address !== 'object' || address === null) throw new Error('Internal: the server listens on no port')
+  return address.port
 }

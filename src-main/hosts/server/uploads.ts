@@ -11,10 +11,12 @@ import { WorkbenchError } from '../../engine/kernel/errors.ts'
  */
 export async function receiveUpload(request: IncomingMessage, uploadsFolder: string): Promise<{ path: string; folder: string }> {
   const batch = header(request, 'x-coldframe-batch')
-  if (!/^[\w-]{1,64}$/.test(batch)) throw new WorkbenchError('INVALID_INPUT', 'The batch of this upload has no valid name.', 'Reload the page and try again.')
+  if (!/^[\w-]{1,64}$/.test(batch))
+    throw new WorkbenchError('INVALID_INPUT', 'The batch of this upload has no valid name.', 'Reload the page and try again.')
   const folder = join(uploadsFolder, batch)
   const path = join(folder, decodeURIComponent(header(request, 'x-coldframe-name')))
-  if (!path.startsWith(folder + sep)) throw new WorkbenchError('INVALID_INPUT', 'The name of this file leaves its folder.', 'Rename the file.')
+  if (!path.startsWith(folder + sep))
+    throw new WorkbenchError('INVALID_INPUT', 'The name of this file leaves its folder.', 'Rename the file.')
   await mkdir(dirname(path), { recursive: true })
   try {
     await pipeline(request, createWriteStream(path, { flags: 'wx' }))

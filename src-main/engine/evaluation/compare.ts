@@ -66,7 +66,7 @@ function splitDifference(base: RunDetail, other: RunDetail, [baseName, otherName
     return `${baseName} was measured on dataset "${base.summary.datasetName}", ${otherName} on "${other.summary.datasetName}".`
   }
   if (base.split.id !== other.split.id) {
-    return `${baseName} was measured on split ${base.split.id}, ${otherName} on ${other.split.id}.`
+    return `${baseName} was measured on split ${base.split.id}, ${otherName} on split ${other.split.id}.`
   }
   const keys = [...new Set([...Object.keys(base.split.config), ...Object.keys(other.split.config)])].sort()
   const differing = keys

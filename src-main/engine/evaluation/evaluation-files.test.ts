@@ -1,0 +1,67 @@
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { EvaluationPart } from '../data/split.ts'
+import { csrFromRows } from '../kernel/csr.ts'
+import type { Evaluation } from './evaluate.ts'
+import { readEvaluation, writeEvaluation } from './evaluation-files.ts'
+
+const part: EvaluationPart = {
+  users: Uint32Array.of(3, 8),
+  foldIn: csrFromRows([[0], [1, 2]], 5),
+  heldOut: csrFromRows([[1, 4], []], 5),
+}
+const evaluation: Evaluation = {
+  users: part.users,
+  lists: { k: 3, items: Uint32Array.of(4, 2, 1, 0, 3, 4), scores: Float32Array.of(0.9, 0.8, 0.7, 6, 5, 4) },
+  heldOutRanks: Uint32Array.of(3, 1),
+  heldOutScores: Float32Array.of(0.7, 0.9),
+  perUser: { 'ndcg@5': Float32Array.of(0.5, NaN), 'mrr@5': Float32Array.of(1, NaN) },
+  table: { 'ndcg@5': { value: 0.5, low: 0.4, high: 0.6, users: 1 } },
+  cutoffs: [5],
+  seed: 11,
+  usersEvaluated: 1,
+  usersWithoutTestItems: 1,
+  usersWithEmptyLists: 0,
+}
+
+let folder = ''
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'coldframe-evaluation-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+describe('evaluation files', () => {
+  it('come back as they were', async () => {
+    const at = join(folder, 'evaluation')
+    await writeEvaluation(at, evaluation, part)
+    const stored = await readEvaluation(at)
+    const { lists, ...rest } = evaluation
+    const { heldOut, depth, readList, ...same } = stored
+    expect(same).toEqual(rest)
+    expect(heldOut).toEqual(part.heldOut)
+    expect(depth).toBe(lists.k)
+    expect(await readList(1)).toEqual({ items: Uint32Array.of(0, 3, 4), scores: Float32Array.of(6, 5, 4) })
+  })
+
+  it('replace older ones, and leave nothing half-made beside them', async () => {
+    const at = join(folder, 'evaluation')
+    await writeEvaluation(at, evaluation, part)
+    await writeEvaluation(at, { ...evaluation, seed: 12 }, part)
+    expect((await readEvaluation(at)).seed).toBe(12)
+    expect(await readdir(folder)).toEqual(['evaluation'])
+  })
+
+  it('say which file is damaged', async () => {
+    const at = join(folder, 'evaluation')
+    await writeEvaluation(at, evaluation, part)
+    await truncate(join(at, 'list-scores.f32'), 16)
+    const stored = await readEvaluation(at)
+    await expect(stored.readList(1)).rejects.toMatchObject({ code: 'RUN_DAMAGED', message: expect.stringContaining('list-scores.f32') })
+    await truncate(join(at, 'held-out-ranks.u32'), 4)
+    await expect(readEvaluation(at)).rejects.toMatchObject({ code: 'RUN_DAMAGED', message: expect.stringContaining('held-out-ranks.u32') })
+    await writeFile(join(at, 'manifest.json'), '{"format":1')
+    await expect(readEvaluation(at)).rejects.toMatchObject({ code: 'RUN_DAMAGED', message: expect.stringContaining('manifest.json') })
+  })
+})

@@ -44,6 +44,7 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
     case 'train': {
       const observer = {
         ...work,
+        clock,
         epoch: (point: EpochPoint) => send({ type: 'epoch', point }),
         log: (level: 'info' | 'warning' | 'error', message: string) => send({ type: 'log', line: { at: clock.now(), level, message } }),
         device: (info: Omit<Extract<FromRunner, { type: 'device' }>, 'type'>) => send({ type: 'device', ...info }),
@@ -51,7 +52,7 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
       return { kind: job.kind, result: await (await import('../training/train-run.ts')).trainRun(job, observer) }
     }
     case 'estimate':
-      return { kind: job.kind, estimate: await (await import('../training/estimate.ts')).estimateRun(job, work) }
+      return { kind: job.kind, estimate: await (await import('../training/estimate.ts')).estimateRun(job, { ...work, clock }) }
     case 'doctor':
       return { kind: job.kind, report: await (await import('../doctor.ts')).doctor() }
     case 'export-run':

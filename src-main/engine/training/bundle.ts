@@ -1,0 +1,130 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { ConfigValues } from '../../contract/index.ts'
+import { AttributeFile, IdList, TitleList } from '../data/folder-format.ts'
+import { type AttributeColumn, createIdMap, type Dataset, type IdMap } from '../data/dataset.ts'
+import type { Split } from '../data/split.ts'
+import { WorkbenchError } from '../kernel/errors.ts'
+import { buildFolderAtomic, writeFileAtomic } from '../kernel/files.ts'
+import { createRng } from '../kernel/rng.ts'
+import type { Model, ModelPlugin, ModelState } from '../plugins/define.ts'
+import { getModel, parseConfig } from '../plugins/registry.ts'
+import { startBackend } from '../tensor/backend.ts'
+import { splitFromState, splitToState } from './split-state.ts'
+import { readStateFile, writeStateFile } from './state-file.ts'
+
+/**
+ * A trained model as one folder that needs nothing else: weights, id maps, titles, attribute values, the split, config and versions. Users and
+ * items are the split's own, in its order.
+ */
+const BundleManifest = z.object({
+  format: z.literal(1),
+  modelId: z.string(),
+  config: ConfigValues,
+  seed: z.number().int(),
+  fingerprint: z.string(),
+  datasetName: z.string(),
+  versions: z.record(z.string(), z.string()),
+})
+export type BundleManifest = z.infer<typeof BundleManifest>
+
+export interface OpenRun {
+  readonly manifest: BundleManifest
+  readonly plugin: ModelPlugin
+  /** Loaded; lives until `dispose`. */
+  readonly model: Model
+  readonly split: Split
+  readonly users: IdMap
+  readonly items: IdMap
+  readonly titles: readonly (string | null)[]
+  readonly itemAttributes: readonly AttributeColumn[]
+  readonly userAttributes: readonly AttributeColumn[]
+  dispose(): void
+}
+
+export async function writeBundle(
+  folder: string,
+  manifest: BundleManifest,
+  model: ModelState,
+  split: Split,
+  dataset: Dataset,
+): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  await buildFolderAtomic(folder, async (inside) => {
+    const json = (name: string, value: unknown): Promise<void> => writeFileAtomic(join(inside, name), JSON.stringify(value))
+    await writeStateFile(join(inside, 'model.state'), model)
+    await writeStateFile(join(inside, 'split.state'), splitToState(split))
+    await json('users.json', pick(dataset.users.ids, split.userIndex))
+    await json('items.json', pick(dataset.items.ids, split.itemIndex))
+    await json('titles.json', pick(dataset.titles, split.itemIndex))
+    await json('item-attributes.json', pickColumns(dataset.itemAttributes, split.itemIndex))
+    await json('user-attributes.json', pickColumns(dataset.userAttributes, split.userIndex))
+    await json('manifest.json', manifest)
+  })
+}
+
+/**
+ * Opens the model of a finished run.
+ * @throws WorkbenchError RUN_STATE when the run has no model yet, RUN_DAMAGED when a file cannot be used.
+ */
+export async function openRun(runFolder: string): Promise<OpenRun> {
+  const folder = join(runFolder, 'bundle')
+  const manifest = await readJson(folder, 'manifest.json', BundleManifest)
+  const plugin = getModel(manifest.modelId)
+  const [split, state, users, items, titles, itemAttributes, userAttributes] = await Promise.all([
+    readStateFile(join(folder, 'split.state')).then(splitFromState),
+    readStateFile(join(folder, 'model.state')),
+    readJson(folder, 'users.json', IdList),
+    readJson(folder, 'items.json', IdList),
+    readJson(folder, 'titles.json', TitleList),
+    readJson(folder, 'item-attributes.json', AttributeFile),
+    readJson(folder, 'user-attributes.json', AttributeFile),
+    startBackend(),
+  ])
+  const model = plugin.create(parseConfig(plugin.config, manifest.config, plugin.title), {
+    userCount: users.length,
+    itemCount: items.length,
+    rng: createRng(manifest.seed),
+    dataset: null,
+    itemIndex: split.itemIndex,
+  })
+  await model.load(state)
+  return {
+    manifest,
+    plugin,
+    model,
+    split,
+    users: createIdMap(users),
+    items: createIdMap(items),
+    titles,
+    itemAttributes,
+    userAttributes,
+    dispose: () => model.dispose(),
+  }
+}
+
+async function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): Promise<T> {
+  const path = join(folder, name)
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new WorkbenchError(
+      'RUN_STATE',
+      `This run has no usable model: ${path} cannot be read.`,
+      'Wait until the run is finished, or train it again.',
+      { cause },
+    )
+  })
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch (cause) {
+    throw new WorkbenchError('RUN_DAMAGED', `${path} is damaged.`, 'Train the model again.', { cause })
+  }
+}
+
+function pick<T>(values: readonly T[], index: Uint32Array): T[] {
+  return Array.from(index, (at) => values[at])
+}
+
+function pickColumns(columns: readonly AttributeColumn[], index: Uint32Array): AttributeColumn[] {
+  return columns.map(({ field, values }) => ({ field, values: pick(values, index) }))
+}

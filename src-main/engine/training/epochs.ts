@@ -1,0 +1,159 @@
+import { evaluatePart } from '../evaluation/evaluate.ts'
+import type { Split } from '../data/split.ts'
+import { columnCounts } from '../kernel/csr.ts'
+import { WorkbenchError } from '../kernel/errors.ts'
+import { breathe } from '../kernel/progress.ts'
+import type { Rng } from '../kernel/rng.ts'
+import type { Model, ModelState } from '../plugins/define.ts'
+import { tensorCount } from '../tensor/backend.ts'
+import { type Checkpoint, readCheckpoint, type Standing, writeCheckpoint } from './checkpoints.ts'
+import type { TrainWork } from './train-work.ts'
+
+/** Writing 50 MB after each epoch would cost more than the epoch; at most this much work is lost to a kill. */
+const checkpointEveryMs = 5000
+const selectionDepth = 100
+
+export interface EpochPlan {
+  readonly epochs: number
+  /** `ndcg@100`. */
+  readonly selection: string
+  /** Stop after so many evaluations without a better one; null: never. */
+  readonly patience: number | null
+  readonly evaluateEvery: number
+  readonly evaluationSeed: number
+  readonly checkpointFolder: string
+  /** Hash of config, split, seed and data. */
+  readonly recipe: string
+  readonly resume: boolean
+}
+
+type TrainableModel = Model & Required<Pick<Model, 'prepare' | 'trainEpoch' | 'saveTraining' | 'loadTraining'>>
+
+export function isTrainable(model: Model): model is TrainableModel {
+  return Boolean(model.prepare && model.trainEpoch && model.saveTraining && model.loadTraining)
+}
+
+/**
+ * Trains epoch by epoch, measures each on the validation part, keeps the best, stops early, writes checkpoints. On return the model holds the
+ * best epoch's weights. A loss that is not finite ends the run; its checkpoints stay.
+ */
+export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng, plan: EpochPlan, work: TrainWork): Promise<Standing> {
+  await model.prepare(split.train)
+  const resumed = plan.resume ? await resumePoint(model, rng, plan, work) : undefined
+  let standing: Standing = resumed?.standing ?? emptyStanding(rng, plan)
+  let best: ModelState | undefined = resumed?.best
+  let savedAt = work.clock.elapsed()
+  let savedEpoch = standing.epoch
+  const popularity = columnCounts(split.train)
+  const startedAt = work.clock.elapsed()
+  const firstEpoch = standing.epoch
+
+  while (standing.epoch < plan.epochs && !isExhausted(standing, plan)) {
+    const epoch = standing.epoch + 1
+    const began = work.clock.elapsed()
+    const losses = await model.trainEpoch(work)
+    const seconds = (work.clock.elapsed() - began) / 1000
+    refuseNonFinite(losses, epoch)
+    const isMeasured = epoch % plan.evaluateEvery === 0 || epoch === plan.epochs
+    const validation = isMeasured ? await measure(model, split, popularity, plan, work) : {}
+    const value = validation[plan.selection]
+    const isBest = value !== undefined && value > standing.bestValue
+    // A copy: the weights go on changing.
+    if (isBest) best = await model.save()
+    standing = {
+      ...standing,
+      epoch,
+      rng: rng.state(),
+      epochSeconds: [...standing.epochSeconds, seconds],
+      ...(isBest ? { bestEpoch: epoch, bestValue: value, sinceBest: 0 } : { sinceBest: standing.sinceBest + (isMeasured ? 1 : 0) }),
+    }
+    work.epoch({ epoch, losses, validation, best: isBest, seconds, memoryMb: process.memoryUsage.rss() / 2 ** 20, tensors: tensorCount() })
+    const perEpoch = (work.clock.elapsed() - startedAt) / (epoch - firstEpoch)
+    work.report({ step: 'epoch', done: epoch, total: plan.epochs, remainingMs: perEpoch * (plan.epochs - epoch) })
+    if (work.clock.elapsed() - savedAt >= checkpointEveryMs) {
+      await save(model, standing, best, plan)
+      savedAt = work.clock.elapsed()
+      savedEpoch = epoch
+    }
+    await breathe(work.signal)
+  }
+  if (savedEpoch !== standing.epoch) await save(model, standing, best, plan)
+  if (isExhausted(standing, plan)) work.log('info', `Stopped early: no better ${plan.selection} in ${standing.sinceBest} evaluations.`)
+  if (best) await model.load(best)
+  work.log('info', `Best epoch ${standing.bestEpoch} of ${standing.epoch}: validation ${plan.selection} ${standing.bestValue.toFixed(4)}.`)
+  return standing
+}
+
+async function resumePoint(model: TrainableModel, rng: Rng, plan: EpochPlan, work: TrainWork): Promise<Checkpoint | undefined> {
+  const { checkpoint, unreadable } = await readCheckpoint(plan.checkpointFolder, plan.recipe)
+  for (const name of unreadable) work.log('warning', `Checkpoint ${name} cannot be read; the one before it is used.`)
+  if (!checkpoint) return undefined
+  await model.load(checkpoint.model)
+  await model.loadTraining(checkpoint.training)
+  rng.restore(checkpoint.standing.rng)
+  work.log('info', `Goes on after epoch ${checkpoint.standing.epoch}.`)
+  return checkpoint
+}
+
+async function save(model: TrainableModel, standing: Standing, best: ModelState | undefined, plan: EpochPlan): Promise<void> {
+  const now = await model.save()
+  const isBest = standing.bestEpoch === standing.epoch
+  await writeCheckpoint(plan.checkpointFolder, {
+    standing,
+    model: now,
+    training: await model.saveTraining(),
+    best: isBest ? now : (best ?? now),
+  })
+}
+
+async function measure(
+  model: Model,
+  split: Split,
+  popularity: Uint32Array,
+  plan: EpochPlan,
+  work: TrainWork,
+): Promise<Record<string, number>> {
+  const [metric = 'ndcg', cutoff = '100'] = plan.selection.split('@')
+  const { table } = await evaluatePart(
+    model,
+    split.validation,
+    {
+      cutoffs: [...new Set([20, Number(cutoff)])],
+      depth: selectionDepth,
+      seed: plan.evaluationSeed,
+      popularity,
+      metrics: [...new Set([metric, 'recall_min'])],
+      intervals: false,
+    },
+    { signal: work.signal, report: () => undefined },
+  )
+  return Object.fromEntries(Object.entries(table).map(([name, { value }]) => [name, value]))
+}
+
+function emptyStanding(rng: Rng, plan: EpochPlan): Standing {
+  return {
+    epoch: 0,
+    rng: rng.state(),
+    bestEpoch: 0,
+    bestValue: Number.NEGATIVE_INFINITY,
+    sinceBest: 0,
+    epochSeconds: [],
+    recipe: plan.recipe,
+  }
+}
+
+function isExhausted(standing: Standing, plan: EpochPlan): boolean {
+  return plan.patience !== null && standing.sinceBest >= plan.patience
+}
+
+function refuseNonFinite(losses: Record<string, number>, epoch: number): void {
+  for (const [name, value] of Object.entries(losses)) {
+    if (Number.isFinite(value)) continue
+    throw new WorkbenchError(
+      'RUN_FAILED',
+      `The loss "${name}" became ${value} in epoch ${epoch}.`,
+      'Lower the learning rate or strengthen the regularisation. The last good checkpoint is kept.',
+      { details: { epoch, loss: name } },
+    )
+  }
+}

@@ -1,0 +1,97 @@
+import type { Estimate } from '../../contract/index.ts'
+import { loadDataset } from '../data/load-dataset.ts'
+import { makeSplit } from '../data/make-split.ts'
+import type { EvaluationPart, Split } from '../data/split.ts'
+import { evaluatePart } from '../evaluation/evaluate.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { columnCounts, type Csr, rowLength, selectRows } from '../kernel/csr.ts'
+import type { Work } from '../kernel/progress.ts'
+import type { Model, ModelPlugin } from '../plugins/define.ts'
+import { getModel, parseConfig } from '../plugins/registry.ts'
+import type { Job } from '../runs/messages.ts'
+import { startBackend } from '../tensor/backend.ts'
+import { modelContext } from './train-run.ts'
+
+/** Enough users that a batch is full and the time of one is above the clock's noise. */
+const measuredUsers = 1000
+const storedDepth = 1000
+
+/**
+ * What a run would take, from real work on a part of the data: two epochs on up to 1,000 training users (the first one warms up), or the closed
+ * form itself, and the ranking of up to 1,000 users.
+ */
+export async function estimateRun(job: Extract<Job, { kind: 'estimate' }>, work: Work & { readonly clock: Clock }): Promise<Estimate> {
+  await startBackend()
+  const dataset = await loadDataset(job.datasetFolder)
+  const split = makeSplit(dataset, job.split)
+  const plugin = getModel(job.modelId)
+  const config = parseConfig(plugin.config, job.config, plugin.title)
+  const model = plugin.create(config, modelContext({ seed: 1 }, dataset, split))
+  try {
+    const training = await measureTraining(model, split.train, work)
+    const perUser = await measureRanking(model, split, work)
+    const epochs = plugin.training && training.perEpoch !== null ? plugin.training.epochs(config) : 1
+    const evaluations = plugin.training && training.perEpoch !== null ? Math.ceil(epochs / plugin.training.evaluateEvery(config)) : 0
+    const totalMs =
+      (training.perEpoch ?? training.whole) * epochs + perUser * (split.validation.users.length * evaluations + split.test.users.length)
+    return {
+      secondsPerEpoch: training.perEpoch === null ? null : training.perEpoch / 1000,
+      totalSeconds: totalMs / 1000,
+      peakMemoryMb: process.resourceUsage().maxRSS / 1024 + listBytes(split) / 2 ** 20,
+      diskMb: (await diskBytes(model, plugin, split)) / 2 ** 20,
+      basis: training.basis,
+    }
+  } finally {
+    model.dispose()
+  }
+}
+
+async function measureTraining(
+  model: Model,
+  train: Csr,
+  work: Work & { readonly clock: Clock },
+): Promise<{ perEpoch: number | null; whole: number; basis: string }> {
+  if (model.fit) {
+    const before = work.clock.elapsed()
+    await model.fit(train, work)
+    return { perEpoch: null, whole: work.clock.elapsed() - before, basis: 'Measured: one fit on the training part.' }
+  }
+  const active = Uint32Array.from({ length: train.rows }, (_, row) => row).filter((row) => rowLength(train, row) > 0)
+  const sample = active.slice(0, measuredUsers)
+  await model.prepare?.(selectRows(train, sample))
+  await model.trainEpoch?.(work)
+  const before = work.clock.elapsed()
+  await model.trainEpoch?.(work)
+  const perEpoch = ((work.clock.elapsed() - before) * active.length) / Math.max(1, sample.length)
+  return {
+    perEpoch,
+    whole: 0,
+    basis: `Measured: one epoch on ${sample.length} of ${active.length} training users. Early stopping can end it sooner.`,
+  }
+}
+
+/** Milliseconds per ranked user. */
+async function measureRanking(model: Model, split: Split, work: Work & { readonly clock: Clock }): Promise<number> {
+  const rows = Uint32Array.from({ length: Math.min(measuredUsers, split.validation.users.length) }, (_, row) => row)
+  const { users, foldIn, heldOut } = split.validation
+  const part: EvaluationPart = { users: users.slice(0, rows.length), foldIn: selectRows(foldIn, rows), heldOut: selectRows(heldOut, rows) }
+  const before = work.clock.elapsed()
+  await evaluatePart(
+    model,
+    part,
+    { cutoffs: [100], depth: 100, seed: 1, popularity: columnCounts(split.train), metrics: ['ndcg'], intervals: false },
+    work,
+  )
+  return (work.clock.elapsed() - before) / Math.max(1, rows.length)
+}
+
+function listBytes(split: Split): number {
+  return split.test.users.length * Math.min(storedDepth, split.itemIndex.length) * 8
+}
+
+/** Lists, the bundle, and for iterative models two checkpoints with optimiser moments (three times the weights each, plus the best). */
+async function diskBytes(model: Model, plugin: ModelPlugin, split: Split): Promise<number> {
+  const { arrays } = await model.save()
+  const weights = Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0)
+  return listBytes(split) + weights * (plugin.capabilities.iterative ? 9 : 1)
+}

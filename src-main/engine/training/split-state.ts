@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { SplitCounts, SplitSpec } from '../../contract/index.ts'
+import type { EvaluationPart, Split } from '../data/split.ts'
+import type { Csr } from '../kernel/csr.ts'
+import type { ModelState } from '../plugins/define.ts'
+
+/** A split as named arrays, so that a bundle can hold it; and back. All matrices of a split are binary. */
+const SplitJson = z.object({ spec: SplitSpec, hash: z.string(), counts: SplitCounts, items: z.number().int() })
+
+export function splitToState(split: Split): ModelState {
+  return {
+    arrays: {
+      userIndex: vector(split.userIndex),
+      itemIndex: vector(split.itemIndex),
+      ...matrix('train', split.train),
+      ...matrix('trainAndValidation', split.trainAndValidation),
+      ...part('validation', split.validation),
+      ...part('test', split.test),
+    },
+    json: { spec: split.spec, hash: split.hash, counts: split.counts, items: split.train.cols } satisfies z.input<typeof SplitJson>,
+  }
+}
+
+export function splitFromState(state: ModelState): Split {
+  const { spec, hash, counts, items } = SplitJson.parse(state.json)
+  const uint = (name: string): Uint32Array => {
+    const data = state.arrays[name]?.data
+    if (!(data instanceof Uint32Array)) throw new Error(`Internal: the stored split has no ${name}`)
+    return data
+  }
+  const readMatrix = (name: string): Csr => {
+    const indptr = uint(`${name}.indptr`)
+    return { rows: indptr.length - 1, cols: items, indptr, indices: uint(`${name}.indices`) }
+  }
+  const readPart = (name: string): EvaluationPart => ({
+    users: uint(`${name}.users`),
+    foldIn: readMatrix(`${name}.foldIn`),
+    heldOut: readMatrix(`${name}.heldOut`),
+  })
+  return {
+    spec,
+    hash,
+    counts,
+    userIndex: uint('userIndex'),
+    itemIndex: uint('itemIndex'),
+    train: readMatrix('train'),
+    trainAndValidation: readMatrix('trainAndValidation'),
+    validation: readPart('validation'),
+    test: readPart('test'),
+  }
+}
+
+function vector(data: Uint32Array): ModelState['arrays'][string] {
+  return { shape: [data.length], data }
+}
+
+function matrix(name: string, csr: Csr): ModelState['arrays'] {
+  return { [`${name}.indptr`]: vector(csr.indptr), [`${name}.indices`]: vector(csr.indices) }
+}
+
+function part(name: string, value: EvaluationPart): ModelState['arrays'] {
+  return { [`${name}.users`]: vector(value.users), ...matrix(`${name}.foldIn`, value.foldIn), ...matrix(`${name}.heldOut`, value.heldOut) }
+}

@@ -1,0 +1,171 @@
+import { join } from 'node:path'
+import type { ConfigValues } from '../../contract/index.ts'
+import type { Dataset } from '../data/dataset.ts'
+import { loadDataset } from '../data/load-dataset.ts'
+import { makeSplit } from '../data/make-split.ts'
+import type { Split } from '../data/split.ts'
+import { evaluatePart } from '../evaluation/evaluate.ts'
+import { writeEvaluation } from '../evaluation/evaluation-files.ts'
+import { columnCounts } from '../kernel/csr.ts'
+import { assert } from '../kernel/errors.ts'
+import { sha256, writeFileAtomic } from '../kernel/files.ts'
+import { createRng } from '../kernel/rng.ts'
+import type { Model, ModelContext, ModelPlugin } from '../plugins/define.ts'
+import { getModel, parseConfig } from '../plugins/registry.ts'
+import type { Job, TrainResult } from '../runs/messages.ts'
+import { startBackend } from '../tensor/backend.ts'
+import { writeBundle } from './bundle.ts'
+import { isTrainable, trainEpochs } from './epochs.ts'
+import { recordTestOpening } from './test-openings.ts'
+import { Timer } from './timer.ts'
+import type { TrainWork } from './train-work.ts'
+
+export type TrainJob = Extract<Job, { kind: 'train' }>
+
+/** So many places of every user's list are stored: enough for any re-ranking and any metric that people ask for. */
+const storedDepth = 1000
+
+interface Fitted {
+  readonly selectionMetric: string | null
+  readonly bestEpoch: number | null
+  readonly epochSeconds: readonly number[]
+}
+
+/**
+ * One run from data to figures: split, training with selection on validation, then the test part, opened once. Leaves `bundle/`, `evaluation/`
+ * and `result.json` in the run's folder.
+ */
+export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainResult> {
+  const timer = new Timer(work.clock)
+  const backend = await timer.measure('backend', () => startBackend())
+  const dataset = await timer.measure('loading', () => loadDataset(job.datasetFolder))
+  const split = await timer.measure('splitting', async () => makeSplit(dataset, job.split))
+  work.device({ backend: backend.backend, device: backend.device, splitHash: split.hash })
+  if (backend.reason) work.log('warning', backend.reason)
+  const plugin = getModel(job.modelId)
+  const config = parseConfig(plugin.config, job.config, plugin.title)
+  // The same ties for all runs on one split, whatever their seed: otherwise two runs would differ by luck alone.
+  const evaluationSeed = Number.parseInt(split.hash.slice(0, 8), 16)
+  const context = modelContext(job, dataset, split)
+  const model = plugin.create(config, context)
+  try {
+    const fitted = await timer.measure('training', () => fit(model, plugin, config, { job, dataset, split, context, evaluationSeed }, work))
+    work.report({ step: 'evaluating on the test part', done: 0, total: split.test.users.length, remainingMs: null })
+    const testOpenings = await recordTestOpening(job.runFolder, work.clock.now())
+    const evaluation = await timer.measure('evaluating', () =>
+      evaluatePart(
+        model,
+        split.test,
+        {
+          cutoffs: job.cutoffs,
+          depth: storedDepth,
+          seed: evaluationSeed,
+          popularity: columnCounts(split.trainAndValidation),
+          intervals: true,
+        },
+        work,
+      ),
+    )
+    const versions = { node: process.versions.node, tensorflow: backend.tensorflow ?? 'none', backend: backend.backend }
+    await timer.measure('storing', async () => {
+      await writeEvaluation(join(job.runFolder, 'evaluation'), evaluation, split.test)
+      await writeBundle(
+        join(job.runFolder, 'bundle'),
+        {
+          format: 1,
+          modelId: plugin.id,
+          config: job.config,
+          seed: job.seed,
+          fingerprint: dataset.detail.summary.fingerprint,
+          datasetName: dataset.detail.summary.name,
+          versions,
+        },
+        await model.save(),
+        split,
+        dataset,
+      )
+    })
+    const result: TrainResult = {
+      metrics: evaluation.table,
+      protocol: {
+        splitId: split.spec.id,
+        splitHash: split.hash,
+        candidates: 'all items but the known ones',
+        direction: 'items-for-user',
+        finalFit: model.fit ? 'train+validation' : 'best-epoch',
+        usersEvaluated: evaluation.usersEvaluated,
+        usersWithoutTestItems: evaluation.usersWithoutTestItems,
+        usersWithEmptyLists: evaluation.usersWithEmptyLists,
+        testOpenings,
+      },
+      counts: split.counts,
+      selectionMetric: fitted.selectionMetric,
+      bestEpoch: fitted.bestEpoch,
+      secondsPerEpoch: fitted.epochSeconds.length > 0 ? median(fitted.epochSeconds) : null,
+      // Linux and Windows count kilobytes here, macOS too since Node 14.
+      peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+      timings: timer.milliseconds,
+      versions,
+    }
+    await writeFileAtomic(join(job.runFolder, 'result.json'), JSON.stringify(result, null, 2))
+    return result
+  } finally {
+    model.dispose()
+  }
+}
+
+export function modelContext(job: { seed: number }, dataset: Dataset, split: Split): ModelContext {
+  return {
+    userCount: split.userIndex.length,
+    itemCount: split.itemIndex.length,
+    rng: createRng(job.seed),
+    dataset,
+    itemIndex: split.itemIndex,
+  }
+}
+
+interface FitSituation {
+  readonly job: TrainJob
+  readonly dataset: Dataset
+  readonly split: Split
+  readonly context: ModelContext
+  readonly evaluationSeed: number
+}
+
+/**
+ * Closed forms learn from train and validation together: their settings were chosen before. What learns in epochs keeps the weights of its best
+ * epoch on validation and takes the whole history as input (protocols: final fit).
+ */
+async function fit(model: Model, plugin: ModelPlugin, config: ConfigValues, situation: FitSituation, work: TrainWork): Promise<Fitted> {
+  const { job, dataset, split, context, evaluationSeed } = situation
+  if (model.fit) {
+    work.report({ step: 'fitting', done: 0, total: 1, remainingMs: null })
+    await model.fit(split.trainAndValidation, work)
+    return { selectionMetric: null, bestEpoch: null, epochSeconds: [] }
+  }
+  assert(isTrainable(model) && plugin.training, `${plugin.id} can neither fit nor train`)
+  const { training } = plugin
+  const standing = await trainEpochs(
+    model,
+    split,
+    context.rng,
+    {
+      epochs: training.epochs(config),
+      selection: training.selection,
+      patience: training.patience(config),
+      evaluateEvery: training.evaluateEvery(config),
+      evaluationSeed,
+      checkpointFolder: join(job.runFolder, 'checkpoints'),
+      recipe: sha256(JSON.stringify([plugin.id, config, split.hash, job.seed, dataset.detail.summary.fingerprint])),
+      resume: job.resume,
+    },
+    work,
+  )
+  return { selectionMetric: training.selection, bestEpoch: standing.bestEpoch, epochSeconds: standing.epochSeconds }
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}

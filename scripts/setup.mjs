@@ -40,20 +40,21 @@ function report(purpose, options) {
   }
 }
 
-/** Ends what was started and lets go of the locks; what is half-made lies under a temporary name and is cleared away next time. */
-export function endOnSignals() {
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 129],
-  ]) {
-    process.once(signal, () => {
-      killAllCommands()
-      releaseAllLocks()
-      process.stderr.write('\n')
-      say('interrupted; start it again to go on')
-      process.exit(code)
-    })
+/**
+ * On a signal: ends what was started and lets go of the locks; what is half-made lies under a temporary name and is cleared away next time.
+ * Gives the function that leaves signals alone again.
+ */
+export function endOnSignals(lastWords = 'set-up: interrupted; start it again to go on') {
+  const codes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 }
+  const end = (signal) => {
+    killAllCommands()
+    releaseAllLocks()
+    process.stderr.write(`\n${lastWords}\n`)
+    process.exit(codes[signal])
+  }
+  for (const signal of Object.keys(codes)) process.on(signal, end)
+  return () => {
+    for (const signal of Object.keys(codes)) process.off(signal, end)
   }
 }
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { runCommand } from './commands.mjs'
 import { canInstallPackages, installPackages } from './debian.mjs'
-import { findNode, findProgram, root, stampFolder } from './places.mjs'
+import { findNode, findProgram, programPath, root, stampFolder } from './places.mjs'
 import { say } from './progress.mjs'
 import { isRecent, readJson, writeJson } from './stamps.mjs'
 
@@ -41,8 +41,7 @@ async function findWorkingBrowser() {
 
 async function fetchBrowser() {
   say('browser: none found; asking Playwright for its Chromium')
-  const cli = join(root, 'node_modules', 'playwright', 'cli.js')
-  const fetched = await runCommand(findNode(), [cli, 'install', 'chromium'], {
+  const fetched = await runCommand(findNode(), [programPath('playwright'), 'install', 'chromium'], {
     cwd: root,
     limitMs: 5 * 60_000,
     env: { PLAYWRIGHT_DOWNLOAD_CONNECTION_TIMEOUT: '15000' },

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { runCommand } from './commands.mjs'
-import { findNode, root, stampFolder } from './places.mjs'
+import { findNode, programPath, root, stampFolder } from './places.mjs'
 import { digestOfTrees, hashOf, hashOfFile, readJson, writeJson } from './stamps.mjs'
 
 const stampPath = join(stampFolder, 'build.json')
@@ -31,8 +31,10 @@ export const buildStep = {
   async make() {
     // Taken before the build: what changes while it runs is built next time.
     const before = inputs()
-    const script = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-    const { problem, output } = await runCommand(findNode(), [script, 'build'], { cwd: root, env: { NODE_ENV: 'production' } })
+    const { problem, output } = await runCommand(findNode(), [programPath('electron-vite'), 'build'], {
+      cwd: root,
+      env: { NODE_ENV: 'production' },
+    })
     if (problem) return { state: 'failed', note: `the build failed: ${problem}\n${output}` }
     const missing = outputs.find((path) => !existsSync(join(root, path)))
     if (missing) return { state: 'failed', note: `the build left no ${missing}` }

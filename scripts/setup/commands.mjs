@@ -7,14 +7,14 @@ const keptOutput = 16_000
 /**
  * Runs a program and waits. Never rejects: gives `{ code, output, problem }`, `problem` being undefined on success, else one line of why.
  * `limitMs` bounds the whole, `idle: { folder, limitMs }` the time in which that folder does not grow (a download that hangs).
- * `show` passes the output through to our stderr. The program gets a process group of its own, so that it ends together with what it started.
+ * `show` is the stream (1 or 2) that gets its output instead of `output`; `onOutput` sees it besides. The program gets a process group of its own, so that it ends together with what it started.
  */
-export function runCommand(file, args, { cwd, env, show = false, limitMs, idle } = {}) {
+export function runCommand(file, args, { cwd, env, show, limitMs, idle, onOutput } = {}) {
   return new Promise((resolve) => {
     const child = spawn(file, args, {
       cwd,
       env: { ...process.env, ...env },
-      stdio: show ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+      stdio: show ? ['ignore', show, show] : ['ignore', 'pipe', 'pipe'],
       detached: process.platform !== 'win32',
       // npm and its like are batch files there, which only a shell starts.
       shell: process.platform === 'win32' && /\.(cmd|bat)$/i.test(file),
@@ -23,7 +23,10 @@ export function runCommand(file, args, { cwd, env, show = false, limitMs, idle }
     children.add(child)
     let output = ''
     let stopped
-    const keep = (chunk) => (output = (output + chunk).slice(-keptOutput))
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-keptOutput)
+      onOutput?.(chunk)
+    }
     child.stdout?.on('data', keep)
     child.stderr?.on('data', keep)
     const stop = (why) => {

@@ -34,7 +34,7 @@ export const packagesStep = {
       [...args, ...installArguments(), '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
       {
         cwd: root,
-        show: true,
+        show: 2,
       },
     )
     if (problem) return { state: 'failed', note: `npm could not install the packages (${problem}); its messages are above` }

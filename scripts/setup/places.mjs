@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,4 +51,11 @@ export function findProgram(name, env = process.env, platform = process.platform
     }
   }
   return undefined
+}
+
+/** The script of a package's command; on every system it is started with a Node before it, which no shim or batch file hides. */
+export function programPath(packageName, program = packageName) {
+  const folder = join(root, 'node_modules', packageName)
+  const { bin } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  return join(folder, typeof bin === 'string' ? bin : bin[program])
 }

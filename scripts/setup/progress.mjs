@@ -38,13 +38,13 @@ function megabytes(bytes) {
  */
 export function showDownload(title, folder, totalBytes) {
   const isTerminal = Boolean(process.stderr.isTTY)
-  let nextQuarter = 1
+  let saidQuarter = 0
   const draw = () => {
     const done = folderSize(folder)
     if (isTerminal) process.stderr.write(`\r${title} ${barText(done, totalBytes)}`)
-    else
-      for (; nextQuarter <= 3 && done >= (totalBytes * nextQuarter) / 4; nextQuarter++)
-        say(`${title}: ${megabytes(done)} of ${megabytes(totalBytes)} MB`)
+    const quarter = Math.min(3, Math.floor((4 * done) / totalBytes))
+    if (!isTerminal && quarter > saidQuarter) say(`${title}: ${megabytes(done)} of ${megabytes(totalBytes)} MB`)
+    saidQuarter = Math.max(saidQuarter, quarter)
   }
   const timer = setInterval(draw, 250)
   return () => {

@@ -26,6 +26,6 @@ export function stepsFor(purpose) {
 }
 
 /** Whether nothing is left to do; no process is started to find out. */
-export function isSetUp(purpose, options = { gpu: false, again: false }) {
+export function isSetUp(purpose, options = {}) {
   return stepsFor(purpose).every((step) => step.check(options).state !== 'needed')
 }

@@ -89,10 +89,10 @@ export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
   readonly presets: readonly ModelPreset<z.infer<S>>[]
   /** The validation metric that picks the best epoch; also the epoch count, read from the config by the loop. */
   readonly training?: {
-    readonly epochs: (config: z.infer<S>) => number
+    epochs(config: z.infer<S>): number
     readonly selection: string
-    readonly patience: (config: z.infer<S>) => number | null
-    readonly evaluateEvery: (config: z.infer<S>) => number
+    patience(config: z.infer<S>): number | null
+    evaluateEvery(config: z.infer<S>): number
   }
   create(config: z.infer<S>, context: ModelContext): Model
 }

@@ -65,13 +65,20 @@ export function parseConfig(schema: ConfigObject, values: Readonly<Record<string
   if (issue === undefined || issue.code === 'unrecognized_keys') {
     const known = Object.keys(schema.shape).join(', ')
     const unknown = issue?.keys.join(', ') ?? ''
-    throw new WorkbenchError('INVALID_INPUT', `${what} has no setting ${unknown}.`, known ? `Its settings are: ${known}.` : 'It has no settings.', {
-      details: { field: unknown },
-    })
+    throw new WorkbenchError(
+      'INVALID_INPUT',
+      `${what} has no setting ${unknown}.`,
+      known ? `Its settings are: ${known}.` : 'It has no settings.',
+      {
+        details: { field: unknown },
+      },
+    )
   }
   const field = issue.path.join('.')
   const allowed = describeField(schema, String(issue.path[0] ?? ''))
-  throw new WorkbenchError('INVALID_INPUT', `${what}, ${field}: ${issue.message}.`, `Choose ${allowed} for ${field}.`, { details: { field } })
+  throw new WorkbenchError('INVALID_INPUT', `${what}, ${field}: ${issue.message}.`, `Choose ${allowed} for ${field}.`, {
+    details: { field },
+  })
 }
 
 function getPlugin<P extends { readonly id: string }>(
@@ -105,7 +112,9 @@ function describeField(schema: ConfigObject, field: string): string {
     const found = Field.parse(raw ?? {})
     if (found.anyOf) return found.anyOf.map(describe).join(' or ')
     if (found.enum) return `one of ${found.enum.map((value) => JSON.stringify(value)).join(', ')}`
-    const kind = { integer: 'a whole number', number: 'a number', boolean: 'true or false', null: 'nothing', string: 'a text' }[found.type ?? ''] ?? 'another value'
+    const kind =
+      { integer: 'a whole number', number: 'a number', boolean: 'true or false', null: 'nothing', string: 'a text' }[found.type ?? ''] ??
+      'another value'
     const bounds = [
       found.minimum === undefined ? undefined : `from ${found.minimum}`,
       found.exclusiveMinimum === undefined ? undefined : `above ${found.exclusiveMinimum}`,

@@ -68,7 +68,7 @@ export async function loadNativeRuntime(cache: string): Promise<NativeRuntime> {
   if (runtime) return runtime
   const installed = await readInstalled(join(cache, 'tensorflow', 'current.json'))
   const require = createRequire(import.meta.url)
-  addRemovedUtilities(require)
+  replaceOldUtilities(require)
   const binding: TensorflowBinding = require(installed.binding)
   const fromPackage = createRequire(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
   const backend = withCoreAsUnion(fromPackage, (): TensorflowBackend => {
@@ -98,12 +98,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** tfjs-node 4.22 calls three functions of `util` that Node 23 removed. */
-function addRemovedUtilities(require: NodeJS.Require): void {
+/** tfjs-node 4.22 calls functions of `util` that Node 23 removed, or that print a deprecation note. */
+function replaceOldUtilities(require: NodeJS.Require): void {
   const util: Record<string, unknown> = require('node:util')
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined
-  util['isArray'] ??= Array.isArray
-  util['isFunction'] ??= (value: unknown) => typeof value === 'function'
+  util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined
+  util['isArray'] = Array.isArray
 }
 
 /**

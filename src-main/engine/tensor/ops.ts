@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor1D, Tensor2D, TensorContainer } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor2D, TensorContainer } from '@tensorflow/tfjs-core'
 import type { Rng } from '../kernel/rng.ts'
 import { createRng } from '../kernel/rng.ts'
 import { nativeRuntime } from './native.ts'
@@ -9,7 +9,7 @@ import { nativeRuntime } from './native.ts'
  * whoever made it. Where TensorFlow has one op for what portable kernels need several for, the function uses it and says so; the portable form
  * gives the same numbers within rounding. A backend must have been started (backend.ts).
  */
-export type { Tensor, Tensor1D, Tensor2D }
+export type { Scalar, Tensor, Tensor1D, Tensor2D }
 
 export const add = tf.add
 export const sub = tf.sub
@@ -18,6 +18,8 @@ export const exp = tf.exp
 export const square = tf.square
 export const sum = tf.sum
 export const mean = tf.mean
+export const stack = tf.stack
+export const logSoftmax = tf.logSoftmax
 export const dispose = tf.dispose
 
 /** Runs `compute` and disposes every tensor that it made except those that it returns. Return tensors, read them outside. */
@@ -44,17 +46,22 @@ export function matMul(a: Tensor2D, b: Tensor2D, options: { transposeA?: boolean
   return tf.matMul(a, b, options.transposeA ?? false, options.transposeB ?? false)
 }
 
-/** Below this share of non-zeros TensorFlow's product that skips zeros wins for wide results; measured for 100 to 500 rows, see bench/. */
-const sparseDensity = 0.05
+/**
+ * Up to this share of non-zeros TensorFlow's product that skips zeros wins on two cores (catalogues of 3,706 and 20,000, 200 and 600 columns):
+ * many rows leave each core enough to do.
+ */
+function isSparseEnough(rows: number, density: number): boolean {
+  return density <= (rows >= 256 ? 0.1 : 0.04)
+}
 
 /**
- * Product with an `a` that is dense in memory and mostly zeros. 500 x 3,706 x 600 at 2 % density on two cores: 4 ms, dense 10 ms.
+ * Product with an `a` that is dense in memory and mostly zeros. 500 x 3,706 x 600 at 2 % density on two cores: 4 to 7 ms, dense 10 ms.
  * No gradient flows through it.
  */
 export function matMulSparse(a: Tensor2D, b: Tensor2D, options: { transposeA?: boolean; density: number }): Tensor2D {
   const transposeA = options.transposeA ?? false
   const native = nativeRuntime()
-  if (!native || native.onGpu || options.density > sparseDensity) return tf.matMul(a, b, transposeA, false)
+  if (!native || native.onGpu || !isSparseEnough(a.shape[0], options.density)) return tf.matMul(a, b, transposeA, false)
   const { binding, backend } = native
   const flag = (name: string, value: boolean) => ({ name, type: binding.TF_ATTR_BOOL, value })
   const attributes = [
@@ -142,22 +149,34 @@ export function concatColumns(left: Tensor2D, right: Tensor2D): Tensor2D {
   return tf.concat2d([left, right], 1)
 }
 
-function floatType(native: NonNullable<ReturnType<typeof nativeRuntime>>): { name: string; type: number; value: number } {
-  return { name: 'T', type: native.binding.TF_ATTR_TYPE, value: native.binding.TF_FLOAT }
+/** [n] -> [n, 1] */
+export function asColumn(x: Tensor1D): Tensor2D {
+  return tf.reshape(x, [x.shape[0], 1])
 }
 
-function toMatrix(tensor: Tensor): Tensor2D {
+/** Any shape -> [n] */
+export function flatten(x: Tensor): Tensor1D {
+  return tf.reshape(x, [x.size])
+}
+
+/** Narrows the type; the shape is checked. */
+export function toMatrix(tensor: Tensor): Tensor2D {
   if (!isMatrix(tensor)) throw new Error(`Internal: a matrix was expected, not [${tensor.shape.join(', ')}]`)
   return tensor
 }
 
-function isMatrix(tensor: Tensor): tensor is Tensor2D {
-  return tensor.rank === 2
-}
-
-function toVector(tensor: Tensor): Tensor1D {
+/** Narrows the type; the shape is checked. */
+export function toVector(tensor: Tensor): Tensor1D {
   if (!isVector(tensor)) throw new Error(`Internal: a vector was expected, not [${tensor.shape.join(', ')}]`)
   return tensor
+}
+
+function floatType(native: NonNullable<ReturnType<typeof nativeRuntime>>): { name: string; type: number; value: number } {
+  return { name: 'T', type: native.binding.TF_ATTR_TYPE, value: native.binding.TF_FLOAT }
+}
+
+function isMatrix(tensor: Tensor): tensor is Tensor2D {
+  return tensor.rank === 2
 }
 
 function isVector(tensor: Tensor): tensor is Tensor1D {

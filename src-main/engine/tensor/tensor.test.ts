@@ -27,6 +27,8 @@ function expectClose(actual: Float32Array, expected: ArrayLike<number>, toleranc
   for (let i = 0; i < expected.length; i++) expect(Math.abs(actual[i] - expected[i])).toBeLessThan(tolerance)
 }
 
+if (!native) it.skip('native TensorFlow: not installed on this machine, run `npm run setup`')
+
 describe.each(backends)('tensor layer on %s', (backend) => {
   let before = 0
   beforeAll(async () => {

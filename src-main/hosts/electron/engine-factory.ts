@@ -1,5 +1,6 @@
 import type { EngineNotice } from '../../contract/shell-channels.ts'
 import { systemClock } from '../../engine/kernel/clock.ts'
+import { defaultWorkspace } from '../environment.ts'
 import { workerEnvironment } from '../worker-environment.ts'
 import { EngineSupervisor } from './engine-supervisor.ts'
 import type { Places } from './places.ts'
@@ -16,6 +17,8 @@ export interface EngineEvents {
 export function createEngineSupervisor(workspace: string, places: Places, log: (text: string) => void, events: EngineEvents): Supervisor {
   return new EngineSupervisor<Electron.MessagePortMain>({
     workspace,
+    // Who opens the app for the first time finds something to try; a folder of one's own choice starts empty.
+    sampleWhenNew: workspace === defaultWorkspace(),
     now: systemClock.elapsed,
     startEngine: () => startUtilityChild({ entry: places.engineEntry, args: [], environment: process.env, name: 'Coldframe engine', log }),
     startWorker: (role, threads) =>

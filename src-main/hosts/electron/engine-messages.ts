@@ -7,9 +7,9 @@ import { Failure } from '../../contract/errors.ts'
  */
 const WorkerExit = z.object({ code: z.number().nullable(), signal: z.string().nullable(), lastWords: z.string() })
 
-/** `port` carries one transferred MessagePort. */
+/** `port` carries one transferred MessagePort. `sampleWhenNew`: a workspace that does not exist yet begins with the sample dataset. */
 export const ToEngine = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('open'), workspace: z.string() }),
+  z.object({ type: z.literal('open'), workspace: z.string(), sampleWhenNew: z.boolean() }),
   z.object({ type: z.literal('port'), portId: z.number().int() }),
   z.object({ type: z.literal('worker-started'), workerId: z.number().int(), pid: z.number().int().nullable() }),
   z.object({ type: z.literal('worker-message'), workerId: z.number().int(), message: z.unknown() }),

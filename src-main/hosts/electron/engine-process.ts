@@ -20,7 +20,7 @@ shell.on('message', ({ data, ports }) => {
   const message = ToEngine.parse(data)
   switch (message.type) {
     case 'open':
-      void open(message.workspace)
+      void open(message.workspace, message.sampleWhenNew)
       return
     case 'port':
       return serve(message.portId, ports[0])
@@ -40,13 +40,13 @@ function tell(message: FromEngine): void {
   shell.postMessage(message)
 }
 
-async function open(workspace: string): Promise<void> {
+async function open(workspace: string, sampleWhenNew: boolean): Promise<void> {
   try {
-    const opened = await openEngine({ workspace, host: 'electron', spawner, logger, resumeQueue: true })
+    const opened = await openEngine({ workspace, host: 'electron', spawner, logger, resumeQueue: true, sampleWhenNew })
     link = opened
     tell({ type: 'ready' })
     // Attached, and the program that hosted the engine has ended: host it here, the pages come back by themselves.
-    void opened.gone.then(() => (closing ? undefined : open(workspace)))
+    void opened.gone.then(() => (closing ? undefined : open(workspace, false)))
   } catch (thrown) {
     logger.error('the workspace could not be opened', { workspace, error: String(thrown) })
     tell({ type: 'failed', failure: toFailure(thrown) })

@@ -41,6 +41,7 @@ function start(program: string): Started {
   const runnerCounts: number[] = []
   const supervisor = new EngineSupervisor<unknown>({
     workspace: '/w/films',
+    sampleWhenNew: false,
     startEngine: () => {
       const engine = startNodeChild(program)
       engines.push(engine)

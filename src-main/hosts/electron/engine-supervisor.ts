@@ -10,6 +10,7 @@ const closeWithinMs = 8000
 
 export interface EngineSupervisorOptions<Port> {
   readonly workspace: string
+  readonly sampleWhenNew: boolean
   startEngine(): ChildHandle<Port>
   startWorker(role: WorkerRole, threads: number): ChildHandle
   /** Milliseconds, for the restart limit. */
@@ -68,7 +69,7 @@ export class EngineSupervisor<Port> {
     this.#workers = workers
     engine.onMessage((raw) => this.#receive(FromEngine.parse(raw), workers))
     engine.onExit((exit) => this.#ended(exit, workers))
-    post({ type: 'open', workspace: this.workspace })
+    post({ type: 'open', workspace: this.workspace, sampleWhenNew: this.#options.sampleWhenNew })
   }
 
   /** Hands one end of a channel to the engine, at once or as soon as it is ready. */

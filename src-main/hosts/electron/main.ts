@@ -16,8 +16,11 @@ import { holdSingleInstance } from './single-instance.ts'
 /** The desktop shell, read like a table of contents. No domain code lives in this process, and nothing in it computes. */
 const options = parseLaunchOptions(process.argv.slice(1), process.cwd(), process.defaultApp)
 
-// A self-check leaves the user's own profile alone.
-if (options.selfCheck) app.setPath('userData', mkdtempSync(join(tmpdir(), 'coldframe-self-check-')))
+if (options.selfCheck) {
+  // It leaves the user's own profile alone, and nobody is there to dismiss Electron's window with an error.
+  app.setPath('userData', mkdtempSync(join(tmpdir(), 'coldframe-self-check-')))
+  process.on('uncaughtException', giveUp)
+}
 app.enableSandbox()
 registerAppScheme()
 restrictPages(app)
@@ -40,7 +43,7 @@ if (holdSingleInstance(options.workspace, (workspace) => void showAgain(workspac
   })
   app.on('activate', () => void showAgain(undefined))
   app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit()
+    if (process.platform !== 'darwin' && !options.selfCheck) app.quit()
   })
   app.on('will-quit', (event) => {
     if (shell.settled) return
@@ -58,7 +61,9 @@ async function start(): Promise<void> {
   answerPages(shell)
   if (options.selfCheck) {
     const folder = app.getPath('userData')
-    app.exit(await runSelfCheck(shell, options.workspace ?? join(folder, 'workspace'), options.out ?? folder))
+    const code = await runSelfCheck(shell, options.workspace ?? join(folder, 'workspace'), options.out ?? folder)
+    await shell.closeAll()
+    app.exit(code)
   } else {
     await shell.open(options.workspace ?? (await lastWorkspace()))
   }

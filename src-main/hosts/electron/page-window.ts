@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { BrowserWindow, nativeImage, nativeTheme, screen } from 'electron'
 import { systemClock } from '../../engine/kernel/clock.ts'
 import { appOrigin } from './app-files.ts'
 import { createRestartPolicy } from './restart-policy.ts'
@@ -26,7 +26,8 @@ export function createPageWindow(options: PageWindowOptions): BrowserWindow {
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     title: 'Coldframe',
-    icon: options.icon,
+    // An image that is missing is no image, not an error.
+    icon: nativeImage.createFromPath(options.icon),
     show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: {

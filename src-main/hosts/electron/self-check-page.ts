@@ -13,7 +13,11 @@ export const pageChecks: Readonly<Record<string, string>> = {
     for (let i = 0; i < 100 && !document.body.innerText.trim(); i++) await new Promise((done) => setTimeout(done, 100))
     return document.body.innerText.trim() ? '' : 'the page is empty'
   `),
-  'window.open is refused': script(`return window.open('${elsewhere}') === null ? '' : 'a window was given'`),
+  'window.open is refused': script(`
+    const given = window.open('${elsewhere}')
+    for (let i = 0; i < 10 && given && !given.closed; i++) await new Promise((done) => setTimeout(done, 50))
+    return given === null || given.closed ? '' : 'a window was given'
+  `),
   'the page cannot be led elsewhere': script(`
     location.href = '${elsewhere}'
     await new Promise((done) => setTimeout(done, 300))

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserWindow } from 'electron'
+import { BrowserWindow } from 'electron'
 import { pageChecks } from './self-check-page.ts'
 import type { Shell } from './shell.ts'
 
@@ -28,7 +28,7 @@ export async function runSelfCheck(shell: Shell, workspace: string, out: string)
   const { window } = await shell.open(workspace)
   const checks = [await contact(shell)]
   for (const [name, script] of Object.entries(pageChecks)) checks.push(await tryInPage(window, name, script))
-  checks.push(await picture(window, out))
+  checks.push(noSecondWindow(), await picture(window, out))
   const report: SelfCheckReport = {
     ok: checks.every((check) => check.ok),
     versions: process.versions,
@@ -59,6 +59,11 @@ async function tryInPage(window: BrowserWindow, name: string, script: string): P
   } catch (thrown) {
     return { name, ok: false, detail: String(thrown) }
   }
+}
+
+function noSecondWindow(): Check {
+  const count = BrowserWindow.getAllWindows().length
+  return { name: 'there is one window still', ok: count === 1, detail: `${count}` }
 }
 
 async function picture(window: BrowserWindow, out: string): Promise<Check> {

@@ -86,7 +86,13 @@ export class Shell {
     await Promise.all(this.#closingEngines)
   }
 
-  async refreshMenu(): Promise<void> {
+  /** Without a question: nobody is there to answer it. */
+  async closeAll(): Promise<void> {
+    for (const { window } of [...this.#windows]) window.destroy()
+    await this.settle()
+  }
+
+  async #refreshMenu(): Promise<void> {
     const facts = { platform: process.platform, recent: await this.recent.list(), development: !app.isPackaged }
     const inFocused = (workspace: string | undefined): void => {
       const view = [...this.#windows].find(({ window }) => window.isFocused()) ?? [...this.#windows][0]
@@ -114,6 +120,8 @@ export class Shell {
     const view = this.#findByWorkspace(engine.workspace)
     if (view?.engine !== engine) return
     view.tell(notice)
+    // To the page a new port says that the old one is dead; it waits for the engine that is being started.
+    if (notice.state === 'restarting') view.handOverPort()
     if (notice.state === 'stopped' && this.#options.interactive) void view.offerWaysOn(notice)
   }
 
@@ -133,6 +141,6 @@ export class Shell {
 
   async #remember(workspace: string): Promise<void> {
     await this.recent.add(workspace)
-    await this.refreshMenu()
+    await this.#refreshMenu()
   }
 }

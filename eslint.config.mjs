@@ -100,29 +100,10 @@ export default defineConfig(
   prettier,
 )
 
+/** What Node offers plain scripts without an import; in TypeScript the compiler knows. */
 function nodeGlobals() {
-  const names = [
-    'AbortController',
-    'AbortSignal',
-    'Buffer',
-    'URL',
-    'clearInterval',
-    'clearTimeout',
-    'console',
-    'fetch',
-    'performance',
-    'process',
-  ]
-  const more = [
-    'setImmediate',
-    'setInterval',
-    'setTimeout',
-    'structuredClone',
-    'TextDecoder',
-    'TextEncoder',
-    'require',
-    'module',
-    '__dirname',
-  ]
-  return Object.fromEntries([...names, ...more].map((name) => [name, 'readonly']))
+  const names =
+    'AbortController AbortSignal Buffer TextDecoder TextEncoder URL __dirname clearInterval clearTimeout console fetch module ' +
+    'performance process queueMicrotask require setImmediate setInterval setTimeout structuredClone'
+  return Object.fromEntries(names.split(' ').map((name) => [name, 'readonly']))
 }

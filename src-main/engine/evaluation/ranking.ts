@@ -20,6 +20,14 @@ export function createTieOrder(seed: number, itemCount: number): TieOrder {
   return { place, item }
 }
 
+/**
+ * The seed of ties and resamples that belongs to a split: all runs on it break ties the same way, whatever their own seed, so that no two
+ * differ by luck alone.
+ */
+export function evaluationSeedOf(splitHash: string): number {
+  return Number.parseInt(splitHash.slice(0, 8), 16)
+}
+
 /** The rank of a held-out item that is no candidate, because the user's history holds it: beyond every cut-off. */
 export const unranked = noItem
 

@@ -1,0 +1,131 @@
+import { rm } from 'node:fs/promises'
+import type { Job } from '../runs/messages.ts'
+import { csvCell, csvFloat, csvText } from '../kernel/csv.ts'
+import { type Csr, csrFromRows } from '../kernel/csr.ts'
+import { WorkbenchError } from '../kernel/errors.ts'
+import type { Work } from '../kernel/progress.ts'
+import { noItem } from '../plugins/define.ts'
+import { openRun } from '../training/bundle.ts'
+import type { ExploredRun } from './explored-run.ts'
+import { personAt } from './person.ts'
+import { rankAll } from './ranked-users.ts'
+import { csvToParquet, readUserItemPairs } from './table-files.ts'
+import { temporaryPath, writeTextFile } from './text-file.ts'
+
+export { exportRun } from './export-run.ts'
+
+/** One line per place; ids as in the source, `score` is the model's own number. */
+const columns = { user: 'VARCHAR', item: 'VARCHAR', rank: 'INTEGER', score: 'FLOAT', title: 'VARCHAR' }
+
+export interface ListsRequest {
+  readonly top: number
+  /** .csv or .parquet */
+  readonly out: string
+  /** A file of histories (columns user and item); without it, all users of the run. */
+  readonly histories?: string | undefined
+}
+
+/** Top lists of all users, or of a file of new histories, to CSV or Parquet. */
+export async function writeLists(job: Extract<Job, { kind: 'write-lists' }>, work: Work): Promise<{ rows: number }> {
+  const run = await openRun(job.runFolder)
+  try {
+    return await writeRunLists(run, job, work)
+  } finally {
+    run.dispose()
+  }
+}
+
+/** @throws WorkbenchError INVALID_INPUT for another file type, MODEL_CANNOT for new histories without fold-in. */
+export async function writeRunLists(run: ExploredRun, request: ListsRequest, work: Work): Promise<{ rows: number }> {
+  const isParquet = request.out.endsWith('.parquet')
+  if (!isParquet && !request.out.endsWith('.csv')) {
+    throw new WorkbenchError('INVALID_INPUT', `${request.out} is neither .csv nor .parquet.`, 'Give the file one of these two endings.')
+  }
+  const listed = request.histories === undefined ? allUsers(run) : await newUsers(run, request.histories)
+  const counted = { rows: 0 }
+  if (!isParquet) {
+    await writeTextFile(request.out, csvLines(run, listed, request.top, csvText, counted, work))
+    return counted
+  }
+  const csv = temporaryPath(request.out)
+  try {
+    // No spreadsheet opens Parquet: titles stay as they are.
+    await writeTextFile(
+      csv,
+      csvLines(run, listed, request.top, (title) => csvCell(title ?? ''), counted, work),
+    )
+    await csvToParquet(csv, request.out, columns)
+  } finally {
+    await rm(csv, { force: true })
+  }
+  return counted
+}
+
+interface Listed {
+  readonly ids: readonly string[]
+  readonly histories: Csr
+  /** Split rows, null for histories from a file. */
+  readonly users: Uint32Array | null
+}
+
+/** Each user with the history that the evaluation, the inspector and this file have in common. */
+function allUsers(run: ExploredRun): Listed {
+  const { ids } = run.users
+  return {
+    ids,
+    histories: csrFromRows(
+      ids.map((_, row) => personAt(run.split, row).known),
+      run.items.ids.length,
+    ),
+    users: Uint32Array.from(ids.keys()),
+  }
+}
+
+/** Users in the order of their first line. Items that the model does not know count for nothing; whoever has only such gets a list all the same. */
+async function newUsers(run: ExploredRun, path: string): Promise<Listed> {
+  if (!run.plugin.capabilities.foldIn) {
+    throw new WorkbenchError(
+      'MODEL_CANNOT',
+      `${run.plugin.title} cannot recommend for histories that it was not trained on.`,
+      'Use a run of a model with fold-in such as EASE or Mult-VAE.',
+    )
+  }
+  const histories = new Map<string, Set<number>>()
+  for (const [user, item] of await readUserItemPairs(path)) {
+    let history = histories.get(user)
+    if (!history) histories.set(user, (history = new Set()))
+    const column = run.items.find(item)
+    if (column !== undefined) history.add(column)
+  }
+  if (histories.size === 0) throw new WorkbenchError('NO_USABLE_ROWS', `${path} has no line with a user and an item.`, 'Check the file.')
+  return {
+    ids: [...histories.keys()],
+    histories: csrFromRows(
+      [...histories.values()].map((history) => Uint32Array.from(history)),
+      run.items.ids.length,
+    ),
+    users: null,
+  }
+}
+
+async function* csvLines(
+  run: ExploredRun,
+  { ids, histories, users }: Listed,
+  top: number,
+  titleCell: (title: string | null) => string,
+  counted: { rows: number },
+  work: Work,
+): AsyncGenerator<string> {
+  yield `${Object.keys(columns).join(',')}\n`
+  for await (const { row, ranked } of rankAll(run, histories, users, top, work)) {
+    let lines = ''
+    for (let at = 0; at < ranked.items.length; at++) {
+      const column = ranked.items[at]
+      if (column === noItem) break
+      const cells = [csvCell(ids[row]), csvCell(run.items.ids[column]), at + 1, csvFloat(ranked.scores[at]), titleCell(run.titles[column])]
+      lines += `${cells.join(',')}\n`
+      counted.rows++
+    }
+    yield lines
+  }
+}

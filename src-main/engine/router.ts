@@ -1,5 +1,6 @@
-import { implement, type RouterClient } from '@orpc/server'
-import { contract, type Vitals } from '../contract/index.ts'
+import { implement, ORPCError, type RouterClient } from '@orpc/server'
+import { contract, type Failure, type Vitals } from '../contract/index.ts'
+import { z } from 'zod'
 import type { Engine } from './create-engine.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
 import { toFailure } from './kernel/errors.ts'
@@ -24,7 +25,7 @@ export function createRouter(engine: Engine) {
     try {
       return await next()
     } catch (thrown) {
-      const failure = toFailure(thrown)
+      const failure = unfitInput(thrown) ?? toFailure(thrown)
       if (failure.code === 'INTERNAL')
         logger.error('a call failed', { call: path.join('.'), stack: thrown instanceof Error ? thrown.stack : String(thrown) })
       throw errors.WORKBENCH({ message: failure.message, data: failure, cause: thrown })
@@ -151,4 +152,18 @@ export function createRouter(engine: Engine) {
       }),
     },
   })
+}
+
+const Issues = z.object({ issues: z.array(z.object({ message: z.string(), path: z.array(z.union([z.string(), z.number()])).optional() })) })
+
+/** A message that does not fit the contract, as a failure that names the place. undefined: something else was thrown. */
+function unfitInput(thrown: unknown): Failure | undefined {
+  if (!(thrown instanceof ORPCError) || thrown.code !== 'BAD_REQUEST') return undefined
+  const issue = Issues.safeParse(thrown.data).data?.issues[0]
+  const place = issue?.path?.join('.') ?? ''
+  return {
+    code: 'USAGE',
+    message: `Not understood${place ? ` at "${place}"` : ''}: ${issue?.message ?? thrown.message}`,
+    remedy: 'Correct this value.',
+  }
 }

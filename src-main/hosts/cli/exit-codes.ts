@@ -52,8 +52,5 @@ export function failureOf(thrown: unknown): Failure {
   if (!(thrown instanceof ORPCError)) return toFailure(thrown)
   const failure = Failure.safeParse(thrown.data)
   if (failure.success) return failure.data
-  if (thrown.code === 'BAD_REQUEST') {
-    return { code: 'USAGE', message: `An argument was not understood: ${thrown.message}`, remedy: 'See --help for what the command takes.' }
-  }
   return toFailure(thrown)
 }

@@ -15,6 +15,10 @@ export async function getRun(engine: EngineClient, nameOrId: string): Promise<Ru
   const all = await engine.runs.list()
   const found = all.find((run) => run.id === nameOrId || run.name === nameOrId)
   if (found) return found
-  const known = all.slice(0, 10).map((run) => run.name).join(', ') || 'none yet'
+  const known =
+    all
+      .slice(0, 10)
+      .map((run) => run.name)
+      .join(', ') || 'none yet'
   throw new WorkbenchError('RUN_NOT_FOUND', `There is no run ${nameOrId}.`, `Newest runs: ${known}.`)
 }

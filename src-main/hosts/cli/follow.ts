@@ -5,7 +5,11 @@ import type { CommandContext } from './command.ts'
 import { progressLine } from './text.ts'
 
 /** Starts a job and waits for its end; ctrl-C cancels it. Gives the dataset that it made or changed. */
-export async function finishJob(context: CommandContext, engine: EngineClient, start: () => Promise<{ jobId: JobId }>): Promise<DatasetId | null> {
+export async function finishJob(
+  context: CommandContext,
+  engine: EngineClient,
+  start: () => Promise<{ jobId: JobId }>,
+): Promise<DatasetId | null> {
   const { lastSeq } = await engine.system.info()
   const { jobId } = await start()
   const cancel = (): void => void engine.jobs.cancel({ jobId }).catch(() => undefined)

@@ -12,7 +12,9 @@ export function overview(): string {
 }
 
 export function commandHelp(command: Command): string {
-  const own = Object.entries(command.options).map(([name, option]) => [`--${name}${option.type === 'string' ? ' <value>' : ''}`, option.help] as const)
+  const own = Object.entries(command.options).map(
+    ([name, option]) => [`--${name}${option.type === 'string' ? ' <value>' : ''}`, option.help] as const,
+  )
   return `coldframe ${command.name} ${command.usage}\n${command.summary}\n\n${lines([...own, ...sharedOptions])}\n`
 }
 

@@ -48,7 +48,10 @@ async function main(): Promise<number> {
       engine: async () => {
         const { openEngine } = await import('../engine-link.ts')
         const { createNodeSpawner } = await import('../node-spawner.ts')
-        const logger = createLineLogger((line) => void process.stderr.write(line), () => Date.now())
+        const logger = createLineLogger(
+          (line) => void process.stderr.write(line),
+          () => Date.now(),
+        )
         const link = await openEngine({ workspace, host: 'cli', spawner: createNodeSpawner(), logger, resumeQueue: false })
         close = () => link.close()
         return link.client

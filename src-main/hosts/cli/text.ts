@@ -6,7 +6,10 @@ export function table(header: readonly string[], rows: readonly (readonly string
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
   const isNumber = header.map((_, column) => rows.every((row) => /^([-+.\d]|$)/.test(row[column] ?? '')) && rows.length > 0)
   const line = (row: readonly string[]): string =>
-    row.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd()
+    row
+      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd()
   return [line(header), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n')
 }
 
@@ -21,7 +24,9 @@ export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`
   if (seconds < 60) return `${seconds} s`
-  return seconds < 3600 ? `${Math.floor(seconds / 60)} m ${seconds % 60} s` : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} m`
+  return seconds < 3600
+    ? `${Math.floor(seconds / 60)} m ${seconds % 60} s`
+    : `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} m`
 }
 
 export function progressLine(name: string, progress: Progress): string {

@@ -25,8 +25,20 @@ export const datasetsCommand: Command = {
 
 async function list(context: CommandContext): Promise<CommandResult> {
   const datasets = await (await context.engine()).datasets.list()
-  const rows = datasets.map((dataset) => [dataset.name, String(dataset.users), String(dataset.items), String(dataset.interactions), dataset.fingerprint.slice(0, 8)])
-  return { json: { datasets }, text: datasets.length > 0 ? table(['dataset', 'users', 'items', 'interactions', 'content'], rows) : 'No datasets yet: import one, or run the demo.' }
+  const rows = datasets.map((dataset) => [
+    dataset.name,
+    String(dataset.users),
+    String(dataset.items),
+    String(dataset.interactions),
+    dataset.fingerprint.slice(0, 8),
+  ])
+  return {
+    json: { datasets },
+    text:
+      datasets.length > 0
+        ? table(['dataset', 'users', 'items', 'interactions', 'content'], rows)
+        : 'No datasets yet: import one, or run the demo.',
+  }
 }
 
 async function show(context: CommandContext): Promise<CommandResult> {
@@ -36,11 +48,22 @@ async function show(context: CommandContext): Promise<CommandResult> {
   const { id } = await getDataset(engine, name)
   const { summary, ...detail } = await engine.datasets.get({ datasetId: id })
   const facts = [
-    ['users', String(summary.users)], ['items', String(summary.items)], ['interactions', String(summary.interactions)],
-    ['density', detail.density.toFixed(5)], ['gini', detail.gini.toFixed(3)], ['time', summary.timeKind],
-    ['source', `${detail.source.path} (${detail.source.format})`], ['dropped', detail.drops.reasons.map((one) => `${one.count} ${one.reason}`).join(', ') || 'none'],
-    ...detail.itemFields.map((field) => [`item ${field.name}`, `${field.type}, ${field.cardinality} values, coverage ${field.coverageRatio.toFixed(3)}`]),
-    ...detail.userFields.map((field) => [`user ${field.name}`, `${field.type}, ${field.cardinality} values, coverage ${field.coverageRatio.toFixed(3)}`]),
+    ['users', String(summary.users)],
+    ['items', String(summary.items)],
+    ['interactions', String(summary.interactions)],
+    ['density', detail.density.toFixed(5)],
+    ['gini', detail.gini.toFixed(3)],
+    ['time', summary.timeKind],
+    ['source', `${detail.source.path} (${detail.source.format})`],
+    ['dropped', detail.drops.reasons.map((one) => `${one.count} ${one.reason}`).join(', ') || 'none'],
+    ...detail.itemFields.map((field) => [
+      `item ${field.name}`,
+      `${field.type}, ${field.cardinality} values, coverage ${field.coverageRatio.toFixed(3)}`,
+    ]),
+    ...detail.userFields.map((field) => [
+      `user ${field.name}`,
+      `${field.type}, ${field.cardinality} values, coverage ${field.coverageRatio.toFixed(3)}`,
+    ]),
   ]
   return { json: { dataset: { ...summary, ...detail } }, text: [table([summary.name, ''], facts), ...detail.notes].join('\n') }
 }
@@ -56,7 +79,12 @@ async function attributes(context: CommandContext): Promise<CommandResult> {
   const engine = await context.engine()
   const { id } = await getDataset(engine, name)
   await finishJob(context, engine, () =>
-    engine.datasets.addAttributes({ datasetId: id, target: items === undefined ? 'users' : 'items', path: resolve(path), ...(key === undefined ? {} : { key }) }),
+    engine.datasets.addAttributes({
+      datasetId: id,
+      target: items === undefined ? 'users' : 'items',
+      path: resolve(path),
+      ...(key === undefined ? {} : { key }),
+    }),
   )
   const dataset = await getDataset(engine, id)
   return { json: { dataset }, text: `${dataset.name} has ${dataset.itemFields} item fields and ${dataset.userFields} user fields.` }

@@ -26,7 +26,13 @@ export const demoCommand: Command = {
     const runs = await finishRuns(context, engine, started)
     const exitCode = exitCodeOfRuns(runs)
     if (exitCode !== 0) return { json: { runs: runs.map(trainedRun) }, text: runsTable(runs), exitCode }
-    const report = await writeReport(engine, runs.map((run) => run.id), 'html', textOption(context, 'out') ?? join(context.workspace, 'demo-report.html'), 'Coldframe demo')
+    const report = await writeReport(
+      engine,
+      runs.map((run) => run.id),
+      'html',
+      textOption(context, 'out') ?? join(context.workspace, 'demo-report.html'),
+      'Coldframe demo',
+    )
     return { json: { runs: runs.map(trainedRun), report }, text: `${runsTable(runs)}\n\nReport: ${report}`, exitCode }
   },
 }

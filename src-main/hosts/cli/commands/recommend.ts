@@ -33,7 +33,10 @@ export const recommendCommand: Command = {
     const { id } = await getRun(engine, name)
     if (user !== undefined) return listResult(await engine.explore.forUser({ runId: id, user, top }))
     if (history !== undefined) {
-      const items = history.split(',').map((item) => item.trim()).filter((item) => item !== '')
+      const items = history
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== '')
       return listResult(await engine.explore.forHistory({ runId: id, items, top }))
     }
     const file = resolve(out ?? '')
@@ -45,11 +48,21 @@ export const recommendCommand: Command = {
 }
 
 function listResult(list: UserList): { json: UserList; text: string } {
-  const rows = list.items.map((item) => [String(item.rank), item.item, item.title ?? '', item.score.toFixed(4), item.heldOutHit ? 'hit' : ''])
+  const rows = list.items.map((item) => [
+    String(item.rank),
+    item.item,
+    item.title ?? '',
+    item.score.toFixed(4),
+    item.heldOutHit ? 'hit' : '',
+  ])
   const unknown = list.unknownItems.length > 0 ? [`Unknown to this model: ${list.unknownItems.join(', ')}`] : []
   const missed = list.missed.slice(0, 10).map((one) => `${one.title ?? one.item} (${one.rank})`)
   return {
     json: list,
-    text: [table(['rank', 'item', 'title', 'score', 'held out'], rows), ...(missed.length > 0 ? [`Missed, with rank: ${missed.join(', ')}`] : []), ...unknown].join('\n'),
+    text: [
+      table(['rank', 'item', 'title', 'score', 'held out'], rows),
+      ...(missed.length > 0 ? [`Missed, with rank: ${missed.join(', ')}`] : []),
+      ...unknown,
+    ].join('\n'),
   }
 }

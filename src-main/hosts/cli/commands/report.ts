@@ -27,7 +27,13 @@ export const reportCommand: Command = {
   },
 }
 
-export async function writeReport(engine: EngineClient, runNames: readonly string[], format: ReportFormat, file: string, title?: string): Promise<string> {
+export async function writeReport(
+  engine: EngineClient,
+  runNames: readonly string[],
+  format: ReportFormat,
+  file: string,
+  title?: string,
+): Promise<string> {
   const runs = await Promise.all(runNames.map((name) => getRun(engine, name)))
   const { id } = await engine.reports.create({ runIds: runs.map((run) => run.id), format, ...(title === undefined ? {} : { title }) })
   const { content } = await engine.reports.read({ reportId: id })

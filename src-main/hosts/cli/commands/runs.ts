@@ -34,9 +34,13 @@ const verbs: Record<string, Verb> = {
     const { summary, ...detail } = await engine.runs.get({ runId: id })
     const facts = [
       ['state', summary.state + (summary.error ? `: ${summary.error.message}` : '')],
-      ['dataset', summary.datasetName], ['model', summary.modelId], ['seed', String(summary.seed)],
-      ['split', `${summary.splitId} ${summary.splitHash ?? ''}`], ['device', `${summary.backend ?? ''} ${summary.device ?? ''}`],
-      ['best epoch', String(detail.bestEpoch ?? '')], ['test opened', `${detail.protocol?.testOpenings ?? 0} times`],
+      ['dataset', summary.datasetName],
+      ['model', summary.modelId],
+      ['seed', String(summary.seed)],
+      ['split', `${summary.splitId} ${summary.splitHash ?? ''}`],
+      ['device', `${summary.backend ?? ''} ${summary.device ?? ''}`],
+      ['best epoch', String(detail.bestEpoch ?? '')],
+      ['test opened', `${detail.protocol?.testOpenings ?? 0} times`],
       ['again', detail.command],
       ...Object.keys(summary.metrics).map((name) => [name, metricCell(summary.metrics, name)]),
     ]
@@ -50,7 +54,11 @@ const verbs: Record<string, Verb> = {
     const runs = await Promise.all(names.map((name) => getRun(engine, name)))
     const result = await engine.runs.compare({ runIds: runs.map((run) => run.id) })
     const tests = result.tests.map((test) => [
-      runs.find((run) => run.id === test.runId)?.name ?? test.runId, test.metric, test.difference.toFixed(4), `[${test.low.toFixed(4)}, ${test.high.toFixed(4)}]`, test.p.toFixed(4),
+      runs.find((run) => run.id === test.runId)?.name ?? test.runId,
+      test.metric,
+      test.difference.toFixed(4),
+      `[${test.low.toFixed(4)}, ${test.high.toFixed(4)}]`,
+      test.p.toFixed(4),
     ])
     const text = result.comparable
       ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by user:\n${table(['run', 'metric', 'difference', '95 % interval', 'p'], tests)}`

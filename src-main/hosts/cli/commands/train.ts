@@ -58,7 +58,19 @@ function sharedRules(config: Awaited<ReturnType<EngineClient['datasets']['defaul
 
 export function trainedRun(run: RunSummary): Record<string, unknown> {
   const { id, name, modelId, state, splitHash, backend, device, metrics, secondsPerEpoch, peakMemoryMb, error } = run
-  return { id, name, model: modelId, status: state, splitHash, backend, device, metrics, secondsPerEpoch, peakMemoryMb, ...(error ? { error } : {}) }
+  return {
+    id,
+    name,
+    model: modelId,
+    status: state,
+    splitHash,
+    backend,
+    device,
+    metrics,
+    secondsPerEpoch,
+    peakMemoryMb,
+    ...(error ? { error } : {}),
+  }
 }
 
 export function exitCodeOfRuns(runs: readonly RunSummary[]): number {

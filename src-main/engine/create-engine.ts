@@ -87,6 +87,11 @@ async function readDatasetDetail(folder: string, name: string): Promise<DatasetD
     const { detail } = Manifest.parse(JSON.parse(await readFile(file, 'utf8')))
     return { ...detail, summary: { ...detail.summary, name } }
   } catch (cause) {
-    throw new WorkbenchError('DATASET_DAMAGED', `The description of dataset ${name} (${file}) cannot be read.`, 'Import the data again and delete this dataset.', { cause })
+    throw new WorkbenchError(
+      'DATASET_DAMAGED',
+      `The description of dataset ${name} (${file}) cannot be read.`,
+      'Import the data again and delete this dataset.',
+      { cause },
+    )
   }
 }

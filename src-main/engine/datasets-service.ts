@@ -47,7 +47,11 @@ export async function deleteDataset(engine: Engine, id: DatasetId): Promise<void
   const { name } = engine.catalogue.getDataset(id)
   const runs = engine.catalogue.runsOfDataset(id)
   if (runs.length > 0) {
-    throw new WorkbenchError('DATASET_IN_USE', `${runs.length} runs were made on ${name}.`, 'Delete these runs first; their figures would lose their data.')
+    throw new WorkbenchError(
+      'DATASET_IN_USE',
+      `${runs.length} runs were made on ${name}.`,
+      'Delete these runs first; their figures would lose their data.',
+    )
   }
   const folder = engine.workspace.datasetFolder(id)
   await engine.reader.forget(folder)
@@ -80,5 +84,9 @@ function freeName(engine: Engine, wanted: string): string {
 }
 
 function nameTaken(name: string): WorkbenchError {
-  return new WorkbenchError('NAME_TAKEN', `There is a dataset named ${name} already.`, 'Choose another name, or delete the other one first.')
+  return new WorkbenchError(
+    'NAME_TAKEN',
+    `There is a dataset named ${name} already.`,
+    'Choose another name, or delete the other one first.',
+  )
 }

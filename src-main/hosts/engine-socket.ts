@@ -24,7 +24,11 @@ export async function listenForPeers(workspace: Workspace, serve: (socket: WebSo
   const folder = process.platform === 'win32' ? undefined : await mkdtemp(join(tmpdir(), 'coldframe-'))
   const socketPath = folder ? join(folder, 'engine.sock') : `\\\\.\\pipe\\coldframe-${newToken()}`
   const http = createServer((_request, response) => response.writeHead(404).end())
-  const sockets = new WebSocketServer({ server: http, maxPayload: maxMessageBytes, verifyClient: ({ req }: { req: IncomingMessage }) => isAuthorized(req, token) })
+  const sockets = new WebSocketServer({
+    server: http,
+    maxPayload: maxMessageBytes,
+    verifyClient: ({ req }: { req: IncomingMessage }) => isAuthorized(req, token),
+  })
   sockets.on('connection', serve)
   await new Promise<void>((resolve, reject) => http.once('error', reject).listen(socketPath, resolve))
   await writeEngineAddress(workspace, { pid: process.pid, socket: socketPath, token })

@@ -1,5 +1,15 @@
 import { z } from 'zod'
-import { ConfigValues, type DatasetId, DatasetSummary, JobId, type ReportId, ReportSummary, type RunId, RunSummary, SplitSpec } from '../../contract/index.ts'
+import {
+  ConfigValues,
+  type DatasetId,
+  DatasetSummary,
+  JobId,
+  type ReportId,
+  ReportSummary,
+  type RunId,
+  RunSummary,
+  SplitSpec,
+} from '../../contract/index.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { TrainResult } from '../runs/messages.ts'
 import type { Database } from './database.ts'
@@ -33,7 +43,9 @@ export class Catalogue {
   }
 
   datasets(): DatasetSummary[] {
-    return this.#rows('SELECT summary FROM datasets ORDER BY created_at DESC').map((row) => DatasetSummary.parse(JSON.parse(String(row.summary))))
+    return this.#rows('SELECT summary FROM datasets ORDER BY created_at DESC').map((row) =>
+      DatasetSummary.parse(JSON.parse(String(row.summary))),
+    )
   }
 
   findDataset(id: string): DatasetSummary | undefined {
@@ -60,7 +72,9 @@ export class Catalogue {
   }
 
   runs(): RunSummary[] {
-    return this.#rows('SELECT summary FROM runs ORDER BY created_at DESC, rowid DESC').map((row) => RunSummary.parse(JSON.parse(String(row.summary))))
+    return this.#rows('SELECT summary FROM runs ORDER BY created_at DESC, rowid DESC').map((row) =>
+      RunSummary.parse(JSON.parse(String(row.summary))),
+    )
   }
 
   runsOfDataset(id: DatasetId): RunSummary[] {
@@ -69,7 +83,9 @@ export class Catalogue {
 
   runsInState(...states: RunSummary['state'][]): RunRecord[] {
     const marks = states.map(() => '?').join(', ')
-    return this.#rows(`SELECT summary, spec, result FROM runs WHERE state IN (${marks}) ORDER BY created_at, rowid`, ...states).map(toRecord)
+    return this.#rows(`SELECT summary, spec, result FROM runs WHERE state IN (${marks}) ORDER BY created_at, rowid`, ...states).map(
+      toRecord,
+    )
   }
 
   findRun(id: string): RunRecord | undefined {
@@ -121,7 +137,9 @@ export class Catalogue {
   }
 
   reports(): ReportSummary[] {
-    return this.#rows('SELECT summary FROM reports ORDER BY created_at DESC').map((row) => ReportSummary.parse(JSON.parse(String(row.summary))))
+    return this.#rows('SELECT summary FROM reports ORDER BY created_at DESC').map((row) =>
+      ReportSummary.parse(JSON.parse(String(row.summary))),
+    )
   }
 
   getReport(id: string): ReportSummary {
@@ -131,7 +149,9 @@ export class Catalogue {
   }
 
   saveReport(summary: ReportSummary): void {
-    this.#database.prepare('INSERT INTO reports (id, created_at, summary) VALUES (?, ?, ?)').run(summary.id, summary.createdAt, JSON.stringify(summary))
+    this.#database
+      .prepare('INSERT INTO reports (id, created_at, summary) VALUES (?, ?, ?)')
+      .run(summary.id, summary.createdAt, JSON.stringify(summary))
   }
 
   deleteReport(id: ReportId): void {

@@ -40,15 +40,23 @@ function migrate(database: Database): void {
   database.exec('CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT')
   const applied = database.prepare<[], { id: number; hash: string }>('SELECT id, hash FROM migrations ORDER BY id').all()
   if (applied.length > migrations.length) {
-    throw new WorkbenchError('WORKSPACE_NEWER', 'This workspace was written by a newer Coldframe.', 'Open it with that version, or with a newer one.')
+    throw new WorkbenchError(
+      'WORKSPACE_NEWER',
+      'This workspace was written by a newer Coldframe.',
+      'Open it with that version, or with a newer one.',
+    )
   }
   applied.forEach((row, index) => {
     if (row.id !== migrations[index].id || row.hash !== sha256(migrations[index].sql)) {
-      throw new WorkbenchError('WORKSPACE_DAMAGED', `Migration ${row.id} of this workspace is not the one that this version knows.`, 'Open it with the version that made it, or restore a backup.')
+      throw new WorkbenchError(
+        'WORKSPACE_DAMAGED',
+        `Migration ${row.id} of this workspace is not the one that this version knows.`,
+        'Open it with the version that made it, or restore a backup.',
+      )
     }
   })
   for (const migration of migrations.slice(applied.length)) {
-    assert(migration.id === (migrations.indexOf(migration) + 1), 'migrations are numbered without gaps')
+    assert(migration.id === migrations.indexOf(migration) + 1, 'migrations are numbered without gaps')
     database.transaction(() => {
       database.exec(migration.sql)
       database.prepare('INSERT INTO migrations (id, hash) VALUES (?, ?)').run(migration.id, sha256(migration.sql))

@@ -83,7 +83,9 @@ export class EventLog {
   #after(seq: number, runId: RunId | undefined): WorkspaceEvent[] {
     const rows =
       runId === undefined
-        ? this.#database.prepare<unknown[], Row>('SELECT seq, at, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?').all(seq, replayBatch)
+        ? this.#database
+            .prepare<unknown[], Row>('SELECT seq, at, body FROM events WHERE seq > ? ORDER BY seq LIMIT ?')
+            .all(seq, replayBatch)
         : this.#database
             .prepare<unknown[], Row>('SELECT seq, at, body FROM events WHERE run_id = ? AND seq > ? ORDER BY seq LIMIT ?')
             .all(runId, seq, replayBatch)

@@ -118,7 +118,11 @@ export async function readEngineAddress(workspace: Workspace): Promise<EngineAdd
   if (text === undefined) return undefined
   const parsed = EngineAddress.safeParse(JSON.parse(text))
   if (!parsed.success) {
-    throw new WorkbenchError('WORKSPACE_DAMAGED', `${workspace.addressFile} is not readable.`, 'Close all Coldframe windows of this workspace and delete the file.')
+    throw new WorkbenchError(
+      'WORKSPACE_DAMAGED',
+      `${workspace.addressFile} is not readable.`,
+      'Close all Coldframe windows of this workspace and delete the file.',
+    )
   }
   return parsed.data
 }

@@ -26,6 +26,8 @@ export interface EngineOptions {
   /** Twelve random characters of [a-z0-9]. */
   readonly newToken: () => string
   readonly resumeQueue: boolean
+  /** Start the reader at once, for a host whose first question needs a model. */
+  readonly warmReader: boolean
 }
 
 /** Everything that one workspace is while it is open. The router (router.ts) is its only face. */
@@ -48,15 +50,16 @@ export interface Engine {
 
 export async function createEngine(options: EngineOptions): Promise<Engine> {
   const { workspace, spawner, clock, logger, newToken } = options
+  // Training takes all cores; the reader answers beside it and needs few.
+  const threads = availableParallelism()
+  const reader = new ReaderClient(spawner, Math.min(2, threads))
+  if (options.warmReader) reader.warm()
   await workspace.create()
   const database = openDatabase(workspace.databaseFile)
   const catalogue = new Catalogue(database)
   const moved = await workspace.sweep(catalogue)
   if (moved.length > 0) logger.warn('folders without a row were set aside', { moved })
   const events = new EventLog(database, clock)
-  // Training takes all cores; the reader answers beside it and needs few.
-  const threads = availableParallelism()
-  const reader = new ReaderClient(spawner, Math.min(2, threads))
   const jobs = new JobCoordinator({ catalogue, events, spawner, threads, newJobId: () => JobId.parse(`job_${newToken()}`) })
   const runs = new RunCoordinator({ workspace, catalogue, events, spawner, clock, logger, threads, resumeQueue: options.resumeQueue })
   jobs.recover()

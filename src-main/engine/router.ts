@@ -1,5 +1,5 @@
 import { implement, ORPCError, type RouterClient } from '@orpc/server'
-import { contract, type Failure, type Vitals } from '../contract/index.ts'
+import { contract, type Failure, type RunId, type UserList, type Vitals } from '../contract/index.ts'
 import { z } from 'zod'
 import type { Engine } from './create-engine.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
@@ -8,7 +8,7 @@ import { listMetrics, listModels, listSplitters } from './plugins/registry.ts'
 import { createReport, deleteReport, readReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
-import { readerCalls } from './runs/reader-messages.ts'
+import { type FoundList, readerCalls } from './runs/reader-messages.ts'
 
 export type EngineRouter = ReturnType<typeof createRouter>
 /** The typed client of the contract, whatever lies between. */
@@ -36,6 +36,12 @@ export function createRouter(engine: Engine) {
   const runFolders = (id: string): { runFolder: string; datasetFolder: string } => {
     const { summary } = catalogue.getRun(id)
     return { runFolder: workspace.runFolder(summary.id), datasetFolder: workspace.datasetFolder(summary.datasetId) }
+  }
+
+  const timed = async (runId: RunId, find: () => Promise<z.infer<typeof FoundList>>): Promise<UserList> => {
+    const before = engine.options.clock.elapsed()
+    const list = await find()
+    return { ...list, runId, elapsedMs: engine.options.clock.elapsed() - before }
   }
 
   return door.router({
@@ -133,10 +139,10 @@ export function createRouter(engine: Engine) {
     explore: {
       users: door.explore.users.handler(({ input }) => reader.ask(readerCalls.listUsers, { ...runFolders(input.runId), query: input })),
       forUser: door.explore.forUser.handler(({ input: { runId, ...rest } }) =>
-        reader.ask(readerCalls.forUser, { ...runFolders(runId), ...rest }),
+        timed(runId, () => reader.ask(readerCalls.forUser, { ...runFolders(runId), ...rest })),
       ),
       forHistory: door.explore.forHistory.handler(({ input: { runId, ...rest } }) =>
-        reader.ask(readerCalls.forHistory, { ...runFolders(runId), ...rest }),
+        timed(runId, () => reader.ask(readerCalls.forHistory, { ...runFolders(runId), ...rest })),
       ),
       writeLists: door.explore.writeLists.handler(({ input: { runId, ...rest } }) => ({
         jobId: jobs.start('Lists to a file', { kind: 'write-lists', ...runFolders(runId), ...rest }, async () => null),

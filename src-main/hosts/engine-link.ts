@@ -26,6 +26,7 @@ export interface LinkOptions {
   readonly resumeQueue: boolean
   /** Put the sample dataset into a workspace that did not exist before. */
   readonly sampleWhenNew?: boolean
+  readonly warmReader?: boolean
 }
 
 /**
@@ -80,6 +81,7 @@ async function host(workspace: Workspace, lock: Disposable, options: LinkOptions
       logger: options.logger,
       newToken,
       resumeQueue: options.resumeQueue,
+      warmReader: options.warmReader ?? false,
     })
     if (isNew && options.sampleWhenNew) importSample(engine, 'sample')
     const router = createRouter(engine)

@@ -25,9 +25,9 @@ export class ReaderClient implements Disposable {
     return this.#worker?.pid
   }
 
-  /** Starts the process ahead of the first question. */
+  /** Starts the process ahead of the first question; should it fail, the first question says so. */
   warm(): void {
-    this.#start()
+    this.ask(readerCalls.warm, {}).catch(() => undefined)
   }
 
   async ask<Input, Parsed, Output>(call: ReaderCall<Input, Parsed, Output>, input: Input): Promise<Output> {

@@ -33,15 +33,20 @@ const call = <Input, Parsed, Output>(
   output: z.ZodType<Output>,
 ): ReaderCall<Input, Parsed, Output> => ({ name, input, output })
 
+/** What the reader finds of a list; which run it was asked for and how long it took is the engine's to say. */
+export const FoundList = UserList.omit({ runId: true, elapsedMs: true })
+
 export const readerCalls = {
+  /** Loads what the first list will need, ahead of the question. */
+  warm: call('warm', z.object({}), z.object({ ok: z.literal(true) })),
   splitPreview: call('splitPreview', byDataset.extend({ split: SplitSpec }), SplitPreview),
   rows: call('rows', byDataset.extend(page), z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
   items: call('items', byDataset.extend({ query: z.string(), ...page }), z.object({ total: z.number().int(), items: z.array(ItemCard) })),
   users: call('users', byDataset.extend({ query: z.string(), ...page }), z.object({ total: z.number().int(), users: z.array(UserCard) })),
   droppedLines: call('droppedLines', byDataset, z.object({ csv: z.string(), truncated: z.boolean() })),
   listUsers: call('listUsers', byRun.extend({ query: UserQuery }), z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),
-  forUser: call('forUser', byRun.extend({ user: z.string(), top: z.number().int() }), UserList),
-  forHistory: call('forHistory', byRun.extend({ items: z.array(z.string()), top: z.number().int() }), UserList),
+  forUser: call('forUser', byRun.extend({ user: z.string(), top: z.number().int() }), FoundList),
+  forHistory: call('forHistory', byRun.extend({ items: z.array(z.string()), top: z.number().int() }), FoundList),
   compare: call(
     'compare',
     z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }),

@@ -82,6 +82,11 @@ function createAnswers(
   const splits = () => import('../data/make-split.ts')
   const lists = () => import('../explore/lists.ts')
   return [
+    on(readerCalls.warm, async () => {
+      const [{ startBackend }] = await Promise.all([import('../tensor/backend.ts'), import('../training/bundle.ts'), lists()])
+      await startBackend()
+      return { ok: true }
+    }),
     on(readerCalls.splitPreview, async ({ datasetFolder, split }) => (await splits()).previewSplit(await dataset(datasetFolder), split)),
     on(readerCalls.rows, async ({ datasetFolder, offset, limit }) =>
       (await pages()).datasetRows(await dataset(datasetFolder), offset, limit),

@@ -35,6 +35,8 @@ export interface Command {
   readonly usage: string
   readonly summary: string
   readonly options: CommandOptions
+  /** The first question needs a model: start the reader beside the engine. */
+  readonly warmReader?: boolean
   run(context: CommandContext): Promise<CommandResult>
 }
 

@@ -52,7 +52,14 @@ async function main(): Promise<number> {
           (line) => void process.stderr.write(line),
           () => Date.now(),
         )
-        const link = await openEngine({ workspace, host: 'cli', spawner: createNodeSpawner(), logger, resumeQueue: false })
+        const link = await openEngine({
+          workspace,
+          host: 'cli',
+          spawner: createNodeSpawner(),
+          logger,
+          resumeQueue: false,
+          warmReader: command.warmReader ?? false,
+        })
         close = () => link.close()
         return link.client
       },

@@ -32,7 +32,14 @@ const logger = createLineLogger(
 try {
   const workspaces = new WorkspaceSwitch(
     values.workspace ?? defaultWorkspace(),
-    { host: 'server', spawner: createNodeSpawner(), logger, resumeQueue: true, sampleWhenNew: values.workspace === undefined },
+    {
+      host: 'server',
+      spawner: createNodeSpawner(),
+      logger,
+      resumeQueue: true,
+      warmReader: true,
+      sampleWhenNew: values.workspace === undefined,
+    },
     new RecentWorkspaces(join(configFolder(), 'workspaces.json')),
   )
   await workspaces.open()

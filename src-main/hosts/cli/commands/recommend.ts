@@ -9,6 +9,7 @@ export const recommendCommand: Command = {
   name: 'recommend',
   usage: '<run>',
   summary: 'The list of one user, of a history, or of all users.',
+  warmReader: true,
   options: {
     user: { type: 'string', help: 'id of a user of the dataset' },
     history: { type: 'string', help: 'item,item,... of somebody that the model never saw' },

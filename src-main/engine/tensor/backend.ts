@@ -43,7 +43,7 @@ export function startBackend(options: { backend?: BackendRequest } = {}): Promis
 
 /** Tensors alive in this process, 0 before the first start: what leak checks compare. */
 export function tensorCount(): number {
-  return tf.memory().numTensors
+  return tf.engine().state.numTensors
 }
 
 /** Speed of a float32 matrix product on the running backend, in 10^9 multiply-adds times two per second; at least 50 ms of work. */

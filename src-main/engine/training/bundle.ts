@@ -10,7 +10,6 @@ import { buildFolderAtomic, writeFileAtomic } from '../kernel/files.ts'
 import { createRng } from '../kernel/rng.ts'
 import type { Model, ModelPlugin, ModelState } from '../plugins/define.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
-import { startBackend } from '../tensor/backend.ts'
 import { splitFromState, splitToState } from './split-state.ts'
 import { readStateFile, writeStateFile } from './state-file.ts'
 
@@ -65,7 +64,7 @@ export async function writeBundle(
 }
 
 /**
- * Opens the model of a finished run.
+ * Opens the model of a finished run. TensorFlow (0.3 s, 0.3 GB) is started by the models that need it, when they need it.
  * @throws WorkbenchError RUN_STATE when the run has no model yet, RUN_DAMAGED when a file cannot be used.
  */
 export async function openRun(runFolder: string): Promise<OpenRun> {
@@ -80,7 +79,6 @@ export async function openRun(runFolder: string): Promise<OpenRun> {
     readJson(folder, 'titles.json', TitleList),
     readJson(folder, 'item-attributes.json', AttributeFile),
     readJson(folder, 'user-attributes.json', AttributeFile),
-    startBackend(),
   ])
   const model = plugin.create(parseConfig(plugin.config, manifest.config, plugin.title), {
     userCount: users.length,

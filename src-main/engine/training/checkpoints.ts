@@ -14,7 +14,10 @@ const Standing = z.object({
   bestValue: z.number(),
   /** Evaluations since the best one. */
   sinceBest: z.number().int(),
+  /** Training alone, per epoch. */
   epochSeconds: z.array(z.number()),
+  /** All of it, measuring included: what the time left is estimated from. */
+  wallMs: z.number(),
   /** Config, split and data that this belongs to: a checkpoint never continues another run. */
   recipe: z.string(),
 })

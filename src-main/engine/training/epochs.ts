@@ -1,17 +1,15 @@
-import { evaluatePart } from '../evaluation/evaluate.ts'
 import type { Split } from '../data/split.ts'
-import { columnCounts } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
-import { breathe } from '../kernel/progress.ts'
+import { breathe, type Work } from '../kernel/progress.ts'
 import type { Rng } from '../kernel/rng.ts'
 import type { Model, ModelState } from '../plugins/define.ts'
 import { tensorCount } from '../tensor/backend.ts'
 import { type Checkpoint, readCheckpoint, type Standing, writeCheckpoint } from './checkpoints.ts'
 import type { TrainWork } from './train-work.ts'
+import { measureValidation } from './validation.ts'
 
 /** Writing 50 MB after each epoch would cost more than the epoch; at most this much work is lost to a kill. */
 const checkpointEveryMs = 5000
-const selectionDepth = 100
 
 export interface EpochPlan {
   readonly epochs: number
@@ -44,18 +42,15 @@ export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng,
   let best: ModelState | undefined = resumed?.best
   let savedAt = work.clock.elapsed()
   let savedEpoch = standing.epoch
-  const popularity = columnCounts(split.train)
-  const startedAt = work.clock.elapsed()
-  const firstEpoch = standing.epoch
 
   while (standing.epoch < plan.epochs && !isExhausted(standing, plan)) {
     const epoch = standing.epoch + 1
     const began = work.clock.elapsed()
-    const losses = await model.trainEpoch(work)
+    const losses = await model.trainEpoch(withinEpoch(work, standing, plan))
     const seconds = (work.clock.elapsed() - began) / 1000
     refuseNonFinite(losses, epoch)
     const isMeasured = epoch % plan.evaluateEvery === 0 || epoch === plan.epochs
-    const validation = isMeasured ? await measure(model, split, popularity, plan, work) : {}
+    const validation = isMeasured ? await measureValidation(model, split, { ...plan, signal: work.signal }) : {}
     const value = validation[plan.selection]
     const isBest = value !== undefined && value > standing.bestValue
     // A copy: the weights go on changing.
@@ -65,11 +60,11 @@ export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng,
       epoch,
       rng: rng.state(),
       epochSeconds: [...standing.epochSeconds, seconds],
+      wallMs: standing.wallMs + work.clock.elapsed() - began,
       ...(isBest ? { bestEpoch: epoch, bestValue: value, sinceBest: 0 } : { sinceBest: standing.sinceBest + (isMeasured ? 1 : 0) }),
     }
-    work.epoch({ epoch, losses, validation, best: isBest, seconds, memoryMb: process.memoryUsage.rss() / 2 ** 20, tensors: tensorCount() })
-    const perEpoch = (work.clock.elapsed() - startedAt) / (epoch - firstEpoch)
-    work.report({ step: 'epoch', done: epoch, total: plan.epochs, remainingMs: perEpoch * (plan.epochs - epoch) })
+    work.epoch({ epoch, losses, validation, best: isBest, seconds, ...resources() })
+    work.report({ step: 'epoch', done: epoch, total: plan.epochs, remainingMs: remainingMs(standing, epoch, plan) })
     if (work.clock.elapsed() - savedAt >= checkpointEveryMs) {
       await save(model, standing, best, plan)
       savedAt = work.clock.elapsed()
@@ -82,6 +77,28 @@ export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng,
   if (best) await model.load(best)
   work.log('info', `Best epoch ${standing.bestEpoch} of ${standing.epoch}: validation ${plan.selection} ${standing.bestValue.toFixed(4)}.`)
   return standing
+}
+
+/** What the process holds right now. */
+export function resources(): { memoryMb: number; tensors: number } {
+  return { memoryMb: process.memoryUsage.rss() / 2 ** 20, tensors: tensorCount() }
+}
+
+/** The model counts batches; people see epochs and their fractions. */
+function withinEpoch(work: TrainWork, standing: Standing, plan: EpochPlan): Work {
+  return {
+    signal: work.signal,
+    report: ({ done, total }) => {
+      const reached = standing.epoch + (total ? done / total : 0)
+      work.report({ step: 'epoch', done: reached, total: plan.epochs, remainingMs: remainingMs(standing, reached, plan) })
+    },
+  }
+}
+
+/** From the epochs so far, as if none stopped early; null before the first one is through. */
+function remainingMs(standing: Standing, reached: number, plan: EpochPlan): number | null {
+  if (standing.wallMs === 0) return null
+  return (standing.wallMs / standing.epoch) * (plan.epochs - reached)
 }
 
 async function resumePoint(model: TrainableModel, rng: Rng, plan: EpochPlan, work: TrainWork): Promise<Checkpoint | undefined> {
@@ -106,30 +123,6 @@ async function save(model: TrainableModel, standing: Standing, best: ModelState 
   })
 }
 
-async function measure(
-  model: Model,
-  split: Split,
-  popularity: Uint32Array,
-  plan: EpochPlan,
-  work: TrainWork,
-): Promise<Record<string, number>> {
-  const [metric = 'ndcg', cutoff = '100'] = plan.selection.split('@')
-  const { table } = await evaluatePart(
-    model,
-    split.validation,
-    {
-      cutoffs: [...new Set([20, Number(cutoff)])],
-      depth: selectionDepth,
-      seed: plan.evaluationSeed,
-      popularity,
-      metrics: [...new Set([metric, 'recall_min'])],
-      intervals: false,
-    },
-    { signal: work.signal, report: () => undefined },
-  )
-  return Object.fromEntries(Object.entries(table).map(([name, { value }]) => [name, value]))
-}
-
 function emptyStanding(rng: Rng, plan: EpochPlan): Standing {
   return {
     epoch: 0,
@@ -138,6 +131,7 @@ function emptyStanding(rng: Rng, plan: EpochPlan): Standing {
     bestValue: Number.NEGATIVE_INFINITY,
     sinceBest: 0,
     epochSeconds: [],
+    wallMs: 0,
     recipe: plan.recipe,
   }
 }

@@ -15,15 +15,18 @@ import { getModel, parseConfig } from '../plugins/registry.ts'
 import type { Job, TrainResult } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { writeBundle } from './bundle.ts'
-import { isTrainable, trainEpochs } from './epochs.ts'
+import { isTrainable, resources, trainEpochs } from './epochs.ts'
 import { recordTestOpening } from './test-openings.ts'
 import { Timer } from './timer.ts'
 import type { TrainWork } from './train-work.ts'
+import { measureValidation } from './validation.ts'
 
 export type TrainJob = Extract<Job, { kind: 'train' }>
 
 /** So many places of every user's list are stored: enough for any re-ranking and any metric that people ask for. */
 const storedDepth = 1000
+/** The validation figure that closed forms show: the one that iterative models are selected by. */
+const closedFormMetric = 'ndcg@100'
 
 interface Fitted {
   readonly selectionMetric: string | null
@@ -139,8 +142,7 @@ interface FitSituation {
 async function fit(model: Model, plugin: ModelPlugin, config: ConfigValues, situation: FitSituation, work: TrainWork): Promise<Fitted> {
   const { job, dataset, split, context, evaluationSeed } = situation
   if (model.fit) {
-    work.report({ step: 'fitting', done: 0, total: 1, remainingMs: null })
-    await model.fit(split.trainAndValidation, work)
+    await fitTwice(model, model.fit.bind(model), split, evaluationSeed, work)
     return { selectionMetric: null, bestEpoch: null, epochSeconds: [] }
   }
   assert(isTrainable(model) && plugin.training, `${plugin.id} can neither fit nor train`)
@@ -162,6 +164,23 @@ async function fit(model: Model, plugin: ModelPlugin, config: ConfigValues, situ
     work,
   )
   return { selectionMetric: training.selection, bestEpoch: standing.bestEpoch, epochSeconds: standing.epochSeconds }
+}
+
+/** On train, to know how these settings do on validation (one point of the curve); then on train and validation, for the test. */
+async function fitTwice(
+  model: Model,
+  fit: NonNullable<Model['fit']>,
+  split: Split,
+  evaluationSeed: number,
+  work: TrainWork,
+): Promise<void> {
+  const before = work.clock.elapsed()
+  await fit(split.train, work)
+  const seconds = (work.clock.elapsed() - before) / 1000
+  const validation = await measureValidation(model, split, { selection: closedFormMetric, evaluationSeed, signal: work.signal })
+  work.epoch({ epoch: 1, losses: {}, validation, best: true, seconds, ...resources() })
+  work.log('info', `Validation ${closedFormMetric} ${validation[closedFormMetric].toFixed(4)}; fitting again on train and validation.`)
+  await fit(split.trainAndValidation, work)
 }
 
 export function median(values: readonly number[]): number {

@@ -19,7 +19,6 @@ export const columnNames = {
   timeOf: 'times.f64',
   userIds: 'user-ids.json',
   itemIds: 'item-ids.json',
-  titles: 'titles.json',
 } as const
 
 export const ManifestFile = z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })
@@ -29,7 +28,8 @@ export const Manifest = z.object({
   formatVersion: z.literal(datasetFormatVersion),
   detail: DatasetDetail,
   files: z.array(ManifestFile),
-  /** Names of the attribute files in force; earlier revisions may still lie in the folder. */
+  /** Names of the files in force. A revision writes new ones; those that it replaced stay until the next, for readers that are at it. */
+  titles: z.string(),
   itemAttributes: z.string(),
   userAttributes: z.string(),
 })
@@ -41,7 +41,11 @@ export const AttributeFile = z.array(
   z.object({ field: AttributeField, values: z.array(z.union([z.string(), z.number(), z.array(z.string()), z.null()])) }),
 )
 
-/** The attributes of revision n; 1 is what the import wrote. */
-export function attributesName(target: 'items' | 'users', revision: number): string {
-  return `${target === 'items' ? 'item' : 'user'}-attributes.${revision}.json`
+/** The files that a revision of the attributes may replace; revision 1 is what the import wrote. */
+export function revisedNames(revision: number): { titles: string; itemAttributes: string; userAttributes: string } {
+  return {
+    titles: `titles.${revision}.json`,
+    itemAttributes: `item-attributes.${revision}.json`,
+    userAttributes: `user-attributes.${revision}.json`,
+  }
 }

@@ -1,26 +1,43 @@
-import type { DatasetDetail } from '../../contract/index.ts'
+import type { DatasetDetail, ImportPreview } from '../../contract/index.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { buildFolderAtomic } from '../kernel/files.ts'
 import { throwIfCancelled, type Work } from '../kernel/progress.ts'
 import type { Job } from '../runs/messages.ts'
+import { diskErrors } from './disk-errors.ts'
 import { bundledSample } from './sample.ts'
 import { sampleContent } from './sample-dataset.ts'
-import { type DatasetContent, writeDatasetFiles } from './write-dataset.ts'
+import { writeDatasetFiles } from './write-dataset.ts'
 
 type JobOf<K extends Job['kind']> = Extract<Job, { kind: K }>
 
-/** Writes the bundled sample as a dataset, whole or not at all. */
+/** What would be imported from a path, and what would be dropped; writes nothing. */
+export async function previewSource(job: JobOf<'preview'>, work: Work): Promise<ImportPreview> {
+  const preview = await import('./import/preview-source.ts')
+  return preview.previewSource(job, work)
+}
+
+/** Builds `job.datasetFolder` from a source, whole or not at all. */
+export async function importDataset(job: JobOf<'import'>, work: Work, clock: Clock = systemClock): Promise<DatasetDetail> {
+  const { importSource } = await import('./import/import-dataset.ts')
+  return importSource(job.request, { datasetId: job.datasetId, folder: job.datasetFolder, createdAt: clock.now() }, work)
+}
+
+/** Joins a file of items or users to a dataset by key, as a new revision of its attributes; the interactions stay as they are. */
+export async function addAttributes(job: JobOf<'attributes'>, work: Work): Promise<DatasetDetail> {
+  const attributes = await import('./import/add-attributes.ts')
+  return attributes.addAttributes(job.datasetFolder, job.request, work)
+}
+
+/** Writes the bundled sample as a dataset, whole or not at all. Starts without DuckDB. */
 export async function importSample(job: JobOf<'sample'>, work: Work, clock: Clock = systemClock): Promise<DatasetDetail> {
   work.report({ step: 'Making the sample', done: 0, total: null, remainingMs: null })
   const content = sampleContent(bundledSample, { datasetId: job.datasetId, name: job.name, createdAt: clock.now() })
-  return buildDataset(job.datasetFolder, content, work)
-}
-
-async function buildDataset(folder: string, content: DatasetContent, work: Work): Promise<DatasetDetail> {
   const details: DatasetDetail[] = []
-  await buildFolderAtomic(folder, async (temp) => {
-    throwIfCancelled(work.signal)
-    details.push(await writeDatasetFiles(temp, content))
-  })
+  await diskErrors(job.datasetFolder, () =>
+    buildFolderAtomic(job.datasetFolder, async (folder) => {
+      throwIfCancelled(work.signal)
+      details.push(await writeDatasetFiles(folder, content))
+    }),
+  )
   return details[0]
 }

@@ -23,7 +23,7 @@ export async function loadDataset(folder: string): Promise<Dataset> {
     has(columnNames.timeOf) ? readTyped(path(columnNames.timeOf), Float64Array) : null,
     readJson(folder, columnNames.userIds, IdList),
     readJson(folder, columnNames.itemIds, IdList),
-    readJson(folder, columnNames.titles, TitleList),
+    readJson(folder, manifest.titles, TitleList),
     readJson(folder, manifest.itemAttributes, AttributeFile),
     readJson(folder, manifest.userAttributes, AttributeFile),
   ])
@@ -39,7 +39,7 @@ export async function loadDataset(folder: string): Promise<Dataset> {
   expect(columnNames.timeOf, timeOf?.length, summary.interactions)
   expect(columnNames.userIds, users.length, summary.users)
   expect(columnNames.itemIds, items.length, summary.items)
-  expect(columnNames.titles, titles.length, summary.items)
+  expect(manifest.titles, titles.length, summary.items)
   for (const column of itemAttributes) expect(manifest.itemAttributes, column.values.length, summary.items)
   for (const column of userAttributes) expect(manifest.userAttributes, column.values.length, summary.users)
   return {

@@ -5,13 +5,13 @@ import { type DatasetDetail, DatasetId, type DropReport, type TimeKind } from '.
 import { bytesOf, sha256, writeFileAtomic } from '../kernel/files.ts'
 import type { AttributeColumn } from './dataset.ts'
 import {
-  attributesName,
   columnNames,
   datasetFormatVersion,
   droppedName,
   type Manifest,
   type ManifestFile,
   manifestName,
+  revisedNames,
 } from './folder-format.ts'
 import { countHistogram, countOverTime, giniIndex, popularityCurve, ratingCounts } from './statistics.ts'
 
@@ -40,8 +40,6 @@ export interface DatasetContent {
  * `dropped.csv` may lie there already; it is taken into the manifest.
  */
 export async function writeDatasetFiles(folder: string, content: DatasetContent): Promise<DatasetDetail> {
-  const userIds = JSON.stringify(content.userIds)
-  const itemIds = JSON.stringify(content.itemIds)
   const files: ManifestFile[] = []
   const write = async (name: string, data: string | Uint8Array): Promise<void> => {
     files.push(await writeSynced(folder, name, data))
@@ -50,19 +48,18 @@ export async function writeDatasetFiles(folder: string, content: DatasetContent)
   await write(columnNames.itemOf, bytesOf(content.itemOf))
   if (content.ratingOf) await write(columnNames.ratingOf, bytesOf(content.ratingOf))
   if (content.timeOf) await write(columnNames.timeOf, bytesOf(content.timeOf))
-  await write(columnNames.userIds, userIds)
-  await write(columnNames.itemIds, itemIds)
+  await write(columnNames.userIds, JSON.stringify(content.userIds))
+  await write(columnNames.itemIds, JSON.stringify(content.itemIds))
   // The file hashes stand for the contents: equal columns and id maps, equal fingerprint.
   const fingerprint = sha256(JSON.stringify(files.map((file) => [file.name, file.sha256])))
-  await write(columnNames.titles, JSON.stringify(content.titles))
-  const itemAttributes = attributesName('items', 1)
-  const userAttributes = attributesName('users', 1)
-  await write(itemAttributes, JSON.stringify(content.itemAttributes))
-  await write(userAttributes, JSON.stringify(content.userAttributes))
+  const names = revisedNames(1)
+  await write(names.titles, JSON.stringify(content.titles))
+  await write(names.itemAttributes, JSON.stringify(content.itemAttributes))
+  await write(names.userAttributes, JSON.stringify(content.userAttributes))
   const dropped = await describeFile(folder, droppedName)
   if (dropped) files.push(dropped)
   const detail = describeDataset(content, fingerprint, totalBytes(files))
-  await writeManifest(folder, { formatVersion: datasetFormatVersion, detail, files, itemAttributes, userAttributes })
+  await writeManifest(folder, { formatVersion: datasetFormatVersion, detail, files, ...names })
   return detail
 }
 

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { Capabilities } from '../../contract/index.ts'
 import type { Dataset } from '../data/dataset.ts'
+import type { Layout } from '../data/import/layout.ts'
+import type { SourceListing } from '../data/import/source.ts'
 import type { Split } from '../data/split.ts'
 import type { Csr } from '../kernel/csr.ts'
 import type { Work } from '../kernel/progress.ts'
@@ -138,5 +140,18 @@ export interface MetricPlugin {
 }
 
 export function defineMetric(plugin: MetricPlugin): MetricPlugin {
+  return plugin
+}
+
+/** A file format that ratings come in. `detect` looks at names and first bytes only; reading is the same for all (data/import/). */
+export interface ImporterPlugin {
+  readonly id: string
+  readonly title: string
+  readonly summary: string
+  /** null: this is not the format. Throws when it is, but cannot be read. */
+  detect(source: SourceListing, signal: AbortSignal): Promise<Layout | null>
+}
+
+export function defineImporter(plugin: ImporterPlugin): ImporterPlugin {
   return plugin
 }

@@ -1,0 +1,156 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { AttributesRequest, DatasetDetail } from '../../../contract/index.ts'
+import { WorkbenchError } from '../../kernel/errors.ts'
+import { throwIfCancelled, type Work } from '../../kernel/progress.ts'
+import { type AttributeColumn, type Dataset, type IdMap } from '../dataset.ts'
+import { diskErrors } from '../disk-errors.ts'
+import { type Manifest, type ManifestFile, revisedNames } from '../folder-format.ts'
+import { loadDataset, readManifest } from '../load-dataset.ts'
+import { totalBytes, writeManifest, writeSynced } from '../write-dataset.ts'
+import { guessFieldType } from './attribute-types.ts'
+import { roleOfName } from './column-names.ts'
+import type { EntityTable } from './layout.ts'
+import { quoteName, Session } from './session.ts'
+import { listSource } from './source.ts'
+import { watchFiles } from './source-watch.ts'
+import { type Entities, readEntities } from './read-entities.ts'
+import { type RecognisedTable, recogniseTable } from './table-file.ts'
+
+/**
+ * Joins a file of items or users to a dataset by key: a new revision of its attributes, written beside the old one and put in force by replacing
+ * the manifest. Fields of the same name are replaced, others stay. The interactions and their fingerprint do not change.
+ */
+export async function addAttributes(folder: string, request: AttributesRequest, work: Work): Promise<DatasetDetail> {
+  work.report({ step: 'Looking at the file', done: 0, total: null, remainingMs: null })
+  const [dataset, manifest, source] = await Promise.all([loadDataset(folder), readManifest(folder), listSource(request.path)])
+  if (!source.chosen) {
+    throw new WorkbenchError('INVALID_INPUT', `${request.path} is a folder.`, 'Choose the one file that describes the items or users.')
+  }
+  const requireUnchanged = await watchFiles([source.chosen])
+  const recognised = await recogniseTable(source.chosen, work.signal)
+  const ids = request.target === 'items' ? dataset.items : dataset.users
+  const key = chooseKey(recognised, request, ids)
+  const entity = planEntity(recognised, key, request.target, dataset.detail.summary.hasTitles)
+  work.report({ step: 'Reading attributes', done: 0, total: null, remainingMs: null })
+  using session = await Session.open(work.signal)
+  const found = await readEntities(session, entity, ids)
+  if (found.matched === 0) throw noMatch(request, key, ids)
+  await requireUnchanged()
+  throwIfCancelled(work.signal)
+  const next = revise(dataset, manifest, request, found, source.chosen.name)
+  await diskErrors(folder, () => writeRevision(folder, manifest, next))
+  return next.detail
+}
+
+/** The named column, else the one whose sampled values are ids of the dataset most often. */
+function chooseKey({ table, records }: RecognisedTable, request: AttributesRequest, ids: IdMap): string {
+  if (request.key !== undefined) {
+    if (table.columns.includes(request.key)) return request.key
+    throw new WorkbenchError(
+      'INVALID_INPUT',
+      `${request.path} has no column "${request.key}".`,
+      `Its columns are: ${table.columns.join(', ')}.`,
+      { details: { file: request.path, field: 'key' } },
+    )
+  }
+  const wanted = request.target === 'items' ? 'item' : 'user'
+  const hits = table.columns.map((name, n) => {
+    const known = records.filter((record) => ids.find((record[n] ?? '').trim()) !== undefined).length
+    return { name, known: known + (known > 0 && roleOfName(name) === wanted ? records.length : 0) }
+  })
+  const best = hits.reduce((a, b) => (b.known > a.known ? b : a))
+  if (best.known > 0) return best.name
+  throw new WorkbenchError(
+    'INVALID_INPUT',
+    `${request.path}: no column holds ids of this dataset's ${request.target} (such as ${ids.ids.slice(0, 3).join(', ')}).`,
+    `Name the column with --key; the file has: ${table.columns.join(', ')}.`,
+    { details: { file: request.path, field: 'key' } },
+  )
+}
+
+function planEntity({ table, records }: RecognisedTable, key: string, target: 'items' | 'users', hasTitles: boolean): EntityTable {
+  const values = (name: string): string[] => records.map((record) => record[table.columns.indexOf(name)] ?? '')
+  const others = table.columns.filter((name) => name !== key)
+  const guessed = others.map((name) => ({ name, ...guessFieldType(values(name)) }))
+  const isUnique = (name: string): boolean => new Set(values(name)).size > 0.9 * records.length
+  const title =
+    target === 'users'
+      ? undefined
+      : (others.find((name) => /^(title|name|label)$|(title|name)$/i.test(name)) ??
+        (hasTitles ? undefined : guessed.find((field) => field.type === 'text' && isUnique(field.name))?.name))
+  return {
+    table,
+    key,
+    title: title === undefined ? null : quoteName(title),
+    attributes: guessed.filter((field) => field.name !== title).map((field) => ({ ...field, sql: quoteName(field.name) })),
+  }
+}
+
+interface Revision {
+  readonly detail: DatasetDetail
+  readonly titles: readonly (string | null)[]
+  readonly itemAttributes: readonly AttributeColumn[]
+  readonly userAttributes: readonly AttributeColumn[]
+}
+
+function revise(dataset: Dataset, manifest: Manifest, request: AttributesRequest, found: Entities, file: string): Revision {
+  const forItems = request.target === 'items'
+  const merge = (old: readonly AttributeColumn[]): readonly AttributeColumn[] => [
+    ...old.filter((column) => !found.columns.some((added) => added.field.name === column.field.name)),
+    ...found.columns,
+  ]
+  const itemAttributes = forItems ? merge(dataset.itemAttributes) : dataset.itemAttributes
+  const userAttributes = forItems ? dataset.userAttributes : merge(dataset.userAttributes)
+  const titles = forItems ? dataset.titles.map((title, n) => found.titles[n] ?? title) : dataset.titles
+  const notes = [`${file}: ${found.matched} of ${found.matched + found.missing} ${request.target} described.`]
+  if (found.unknown > 0) notes.push(`${file}: ${found.unknown} rows are of ${request.target} without interactions; they are left out.`)
+  const { detail } = manifest
+  return {
+    titles,
+    itemAttributes,
+    userAttributes,
+    detail: {
+      ...detail,
+      summary: {
+        ...detail.summary,
+        hasTitles: titles.some((title) => title !== null),
+        itemFields: itemAttributes.length,
+        userFields: userAttributes.length,
+      },
+      itemFields: itemAttributes.map((column) => column.field),
+      userFields: userAttributes.map((column) => column.field),
+      notes: [...detail.notes.filter((note) => !note.startsWith(`${file}:`)), ...notes],
+    },
+  }
+}
+
+/** Writes the new files, then the manifest that names them; files of the revision before the last are removed. */
+async function writeRevision(folder: string, manifest: Manifest, next: Revision): Promise<void> {
+  const current = [manifest.titles, manifest.itemAttributes, manifest.userAttributes]
+  const revision = 1 + Math.max(...current.map((name) => Number(name.split('.')[1])))
+  const names = revisedNames(revision)
+  const written: ManifestFile[] = []
+  try {
+    written.push(await writeSynced(folder, names.titles, JSON.stringify(next.titles)))
+    written.push(await writeSynced(folder, names.itemAttributes, JSON.stringify(next.itemAttributes)))
+    written.push(await writeSynced(folder, names.userAttributes, JSON.stringify(next.userAttributes)))
+    const files = [...manifest.files.filter((file) => !current.includes(file.name)), ...written]
+    next.detail.summary.bytes = totalBytes(files)
+    await writeManifest(folder, { formatVersion: manifest.formatVersion, detail: next.detail, files, ...names })
+  } catch (thrown) {
+    for (const name of Object.values(names)) await rm(join(folder, name), { force: true })
+    throw thrown
+  }
+  // The revision that was just replaced stays: a reader may hold its manifest.
+  for (const name of Object.values(revisedNames(revision - 2))) await rm(join(folder, name), { force: true })
+}
+
+function noMatch(request: AttributesRequest, key: string, ids: IdMap): WorkbenchError {
+  return new WorkbenchError(
+    'INVALID_INPUT',
+    `${request.path}: no value of column "${key}" is the id of one of this dataset's ${request.target} (such as ${ids.ids.slice(0, 3).join(', ')}).`,
+    'Choose another key column, or check that the file belongs to this dataset.',
+    { details: { file: request.path, field: 'key' } },
+  )
+}

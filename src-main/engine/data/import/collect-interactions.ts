@@ -1,0 +1,57 @@
+import type { DropReport, TimeKind } from '../../../contract/index.ts'
+import type { Work } from '../../kernel/progress.ts'
+import { breathe } from '../../kernel/progress.ts'
+import { countDrops, findExamples } from './drop-report.ts'
+import { judgeRows } from './judge-rows.ts'
+import type { Layout } from './layout.ts'
+import { type OrderedInteractions, orderInteractions } from './order-interactions.ts'
+import { inferRatingRange } from './rating-range.ts'
+import { type InteractionColumns, type RawInteractions, readInteractions } from './read-interactions.ts'
+import type { Session } from './session.ts'
+import { recogniseTimes } from './times.ts'
+
+/** A source read, judged and in order. */
+export interface CollectedInteractions {
+  readonly raw: RawInteractions
+  readonly reasonOf: Uint8Array
+  readonly ordered: OrderedInteractions
+  readonly timeKind: TimeKind
+  readonly drops: DropReport
+  readonly notes: readonly string[]
+}
+
+/** Reads at most `rowLimit` rows (null: all), finds out what the times are, drops what is bad or double, and puts the rest in order. */
+export async function collectInteractions(
+  session: Session,
+  layout: Layout,
+  columns: InteractionColumns,
+  rowLimit: number | null,
+  work: Work,
+): Promise<CollectedInteractions> {
+  const table = layout.interactions
+  const raw = await readInteractions(session, table, columns, rowLimit, work)
+  work.report({ step: 'Sorting', done: 0, total: null, remainingMs: null })
+  await breathe(work.signal)
+  const notes: string[] = []
+  const times = raw.times && recogniseTimes(raw.times, columns.time?.isDate === true)
+  if (times) {
+    notes.push(times.note)
+    if (raw.times && times.unit !== 1) for (let k = 0; k < raw.rows; k++) raw.times[k] /= times.unit
+  } else notes.push('There is no time column: the order of the file stands for the order in time.')
+  const inferred =
+    layout.ratingRange === null && raw.ratings && columns.rating !== null ? inferRatingRange(columns.rating, raw.ratings) : null
+  const reasonOf = judgeRows(raw, {
+    ratingRange: layout.ratingRange ?? inferred?.range ?? null,
+    timesAreReal: times?.kind === 'timestamp',
+    emptyIsUnparsable: table.kind === 'json',
+  })
+  await breathe(work.signal)
+  const ordered = orderInteractions(raw, reasonOf)
+  await breathe(work.signal)
+  const drops = countDrops(raw, reasonOf, await findExamples(table, raw, reasonOf))
+  if (inferred && drops.reasons.some(({ reason }) => reason === 'out-of-range')) notes.push(inferred.note)
+  if (drops.reasons.some(({ reason }) => reason === 'duplicate')) {
+    notes.push('Of several rows of the same user and item, the last is kept.')
+  }
+  return { raw, reasonOf, ordered, timeKind: times?.kind ?? 'none', drops, notes }
+}

@@ -1,0 +1,105 @@
+import { reasonCode } from './judge-rows.ts'
+import type { RawInteractions } from './read-interactions.ts'
+
+/** The columns of a dataset: by user, then time, then file order; only ids that occur. */
+export interface OrderedInteractions {
+  readonly userIds: readonly string[]
+  readonly itemIds: readonly string[]
+  readonly userOffsets: Uint32Array
+  readonly itemOf: Uint32Array
+  readonly ratingOf: Float32Array | null
+  readonly timeOf: Float64Array | null
+}
+
+/**
+ * Sorts the good rows and drops duplicates: of several rows of a pair the last in time stays (without times, the last in the file). Marks the
+ * others in `reasonOf`.
+ */
+export function orderInteractions(raw: RawInteractions, reasonOf: Uint8Array): OrderedInteractions {
+  const { order, offsets } = sortByUser(raw, reasonOf)
+  if (raw.times) for (let u = 0; u < raw.userIds.length; u++) sortByTime(order.subarray(offsets[u], offsets[u + 1]), raw.times)
+  const kept = dropDuplicates(raw, order, offsets, reasonOf)
+  const userMap = compact(raw.userIds, (u) => kept.offsets[u + 1] > kept.offsets[u])
+  const used = new Uint8Array(raw.itemIds.length)
+  for (const row of kept.order) used[raw.items[row]] = 1
+  const itemMap = compact(raw.itemIds, (i) => used[i] === 1)
+  const n = kept.order.length
+  const itemOf = new Uint32Array(n)
+  for (let k = 0; k < n; k++) itemOf[k] = itemMap.codeOf[raw.items[kept.order[k]]]
+  const userOffsets = new Uint32Array(userMap.ids.length + 1)
+  for (let u = 0; u < raw.userIds.length; u++) {
+    if (kept.offsets[u + 1] > kept.offsets[u]) userOffsets[userMap.codeOf[u] + 1] = kept.offsets[u + 1]
+  }
+  return {
+    userIds: userMap.ids,
+    itemIds: itemMap.ids,
+    userOffsets,
+    itemOf,
+    ratingOf: raw.ratings && gather(raw.ratings, kept.order, new Float32Array(n)),
+    timeOf: raw.times && gather(raw.times, kept.order, new Float64Array(n)),
+  }
+}
+
+/** Counting sort: stable, so a user's rows stay in file order. */
+function sortByUser(raw: RawInteractions, reasonOf: Uint8Array): { order: Uint32Array; offsets: Uint32Array } {
+  const offsets = new Uint32Array(raw.userIds.length + 1)
+  for (let k = 0; k < raw.rows; k++) if (reasonOf[k] === 0) offsets[raw.users[k] + 1]++
+  for (let u = 0; u < raw.userIds.length; u++) offsets[u + 1] += offsets[u]
+  const order = new Uint32Array(offsets[raw.userIds.length])
+  const at = offsets.slice()
+  for (let k = 0; k < raw.rows; k++) if (reasonOf[k] === 0) order[at[raw.users[k]]++] = k
+  return { order, offsets }
+}
+
+/** Rows of one user, ascending; in place. Equal times keep file order. Often they are sorted already. */
+function sortByTime(rows: Uint32Array, times: Float64Array): void {
+  for (let k = 1; k < rows.length; k++) {
+    if (times[rows[k]] < times[rows[k - 1]]) {
+      rows.sort((a, b) => times[a] - times[b] || a - b)
+      return
+    }
+  }
+}
+
+function dropDuplicates(
+  raw: RawInteractions,
+  order: Uint32Array,
+  offsets: Uint32Array,
+  reasonOf: Uint8Array,
+): { order: Uint32Array; offsets: Uint32Array } {
+  const duplicate = reasonCode('duplicate')
+  const seenBy = new Uint32Array(raw.itemIds.length)
+  let dropped = 0
+  for (let u = 0; u < raw.userIds.length; u++) {
+    for (let k = offsets[u + 1] - 1; k >= offsets[u]; k--) {
+      const item = raw.items[order[k]]
+      if (seenBy[item] === u + 1) {
+        reasonOf[order[k]] = duplicate
+        dropped++
+      }
+      seenBy[item] = u + 1
+    }
+  }
+  if (dropped === 0) return { order, offsets }
+  const keptOffsets = new Uint32Array(offsets.length)
+  let at = 0
+  for (let u = 0; u < raw.userIds.length; u++) {
+    for (let k = offsets[u]; k < offsets[u + 1]; k++) if (reasonOf[order[k]] === 0) order[at++] = order[k]
+    keptOffsets[u + 1] = at
+  }
+  return { order: order.slice(0, at), offsets: keptOffsets }
+}
+
+function compact(ids: readonly string[], isUsed: (code: number) => boolean): { ids: string[]; codeOf: Uint32Array } {
+  const kept: string[] = []
+  const codeOf = new Uint32Array(ids.length)
+  ids.forEach((id, code) => {
+    if (isUsed(code)) codeOf[code] = kept.push(id) - 1
+  })
+  return { ids: kept, codeOf }
+}
+
+function gather<T extends Float32Array | Float64Array>(values: T, order: Uint32Array, to: T): T {
+  for (let k = 0; k < order.length; k++) to[k] = values[order[k]]
+  return to
+}

@@ -1,0 +1,41 @@
+import { maximumLineBytes } from './delimited.ts'
+import type { TableSource } from './layout.ts'
+import { quoteName, quoteText } from './session.ts'
+
+/** Names of the tables that DuckDB lists unreadable lines in. */
+export const rejectsTable = 'reject_errors'
+
+/**
+ * A FROM clause that reads the table. Columns named in `numeric` are parsed as numbers, all others are text. Lines that cannot be parsed are
+ * skipped; with `keepRejects` they are listed in `rejectsTable` (delimited files only; a broken JSON line comes as a row of nulls).
+ */
+export function scanClause(table: TableSource, numeric: readonly string[], keepRejects: boolean): string {
+  const path = quoteText(table.file.path)
+  const type = (name: string): string => (numeric.includes(name) ? 'DOUBLE' : 'VARCHAR')
+  const columns = `columns={${table.columns.map((name) => `${quoteText(name)}: '${type(name)}'`).join(', ')}}`
+  if (table.kind === 'parquet') return `read_parquet(${path})`
+  if (table.kind === 'json') {
+    return `read_json(${path}, format='newline_delimited', ignore_errors=true, maximum_object_size=${maximumLineBytes}, ${columns})`
+  }
+  const quote = table.quoted ? `quote='"', escape='"'` : `quote='', escape=''`
+  return [
+    `read_csv(${path}, auto_detect=false, delim=${quoteText(table.separator ?? ',')}, ${quote}, header=${table.hasHeader}`,
+    `encoding='${table.encoding}', max_line_size=${maximumLineBytes}, ignore_errors=true, store_rejects=${keepRejects}`,
+    `${columns})`,
+  ].join(', ')
+}
+
+/** A column as text without blanks around it, null when nothing is left. */
+export function textOf(name: string): string {
+  return `nullif(trim(CAST(${quoteName(name)} AS VARCHAR)), '')`
+}
+
+/** A column as a number; null when it is none. */
+export function numberOf(name: string): string {
+  return `TRY_CAST(${quoteName(name)} AS DOUBLE)`
+}
+
+/** A column of dates as epoch seconds. */
+export function dateOf(name: string): string {
+  return `epoch(TRY_CAST(${quoteName(name)} AS TIMESTAMP))::DOUBLE`
+}

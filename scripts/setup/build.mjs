@@ -20,7 +20,7 @@ const sources = [
 /** The application in `out/`: the page that both hosts show, and the desktop shell. */
 export const buildStep = {
   title: 'build',
-  isNeededByAll: true,
+  neededFor: ['start'],
 
   check() {
     const isBuilt = outputs.every((path) => existsSync(join(root, path)))

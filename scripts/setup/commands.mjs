@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { stripVTControlCharacters } from 'node:util'
 import { folderSize } from './progress.mjs'
 
 const children = new Set()
@@ -74,11 +75,11 @@ function killTree(child) {
   }
 }
 
-/** What most tools print last is why they gave up; lines of pure decoration are passed over. */
+/** What most tools print last is why they gave up; stack frames, colours and lines of pure decoration are passed over. */
 export function lastLine(output) {
-  const lines = output
+  const lines = stripVTControlCharacters(output)
     .split(/[\r\n]+/)
     .map((line) => line.trim())
-    .filter((line) => /\w/.test(line))
-  return (lines.findLast?.((line) => /error/i.test(line)) ?? lines[lines.length - 1] ?? '').slice(0, 300)
+    .filter((line) => /\w/.test(line) && !/^at\s/.test(line))
+  return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').slice(0, 300)
 }

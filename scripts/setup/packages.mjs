@@ -10,7 +10,7 @@ const lockPath = join(root, 'package-lock.json')
 /** The npm packages, as the lock file says. Nothing works without them, so a failure ends the set-up. */
 export const packagesStep = {
   title: 'npm packages',
-  isNeededByAll: true,
+  neededFor: ['run', 'start', 'test'],
 
   check() {
     if (!existsSync(lockPath))

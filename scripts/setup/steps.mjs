@@ -9,7 +9,7 @@ import { tensorflowStep } from './tensorflow.mjs'
 /**
  * Each step has `title`, `check(options)`, which looks at files only and takes milliseconds, and `make(options)`. Both give `{ state, note }`:
  * `ready`; `needed` (check only); `absent`: it cannot be had, the note says why, and everything works without it in some lesser way;
- * `failed`. A failure of a step that `isNeededByAll` ends the set-up.
+ * `failed`. A failure of a step ends the set-up for the purposes in its `neededFor`, and, when it `isForGpu`, whenever the GPU was asked for.
  */
 const isLinux = process.platform === 'linux'
 

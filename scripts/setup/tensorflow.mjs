@@ -25,6 +25,7 @@ const unavailablePath = () => join(folder(), 'unavailable.json')
  */
 export const tensorflowStep = {
   title: 'TensorFlow',
+  isForGpu: true,
 
   check({ gpu, again }) {
     const current = readJson(currentPath())

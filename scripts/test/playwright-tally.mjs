@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { emptyTally } from './tally.mjs'
 
 /** The tally of Playwright's JSON report. */
@@ -32,6 +33,5 @@ function skipReason(test) {
 function failureMessage(test) {
   const result = test.results?.findLast((entry) => entry.error ?? entry.errors?.length)
   const message = result?.error?.message ?? result?.errors?.[0]?.message ?? `status ${test.status}`
-  // eslint-disable-next-line no-control-regex -- colours of the terminal
-  return message.replace(/\u001b\[[0-9;]*m/g, '')
+  return stripVTControlCharacters(message)
 }

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { buildStep } from '../setup/build.mjs'
 import { runCommand } from '../setup/commands.mjs'
 import { findNode, programPath, root, stampFolder } from '../setup/places.mjs'
 import { readJson } from '../setup/stamps.mjs'
@@ -22,8 +23,15 @@ export const stages = {
   unit: () => vitest('unit'),
   conformance: () => vitest('conformance'),
   durability: () => vitest('durability'),
+  build: buildNow,
   browser: runBrowserSpecs,
   electron: runElectronSpecs,
+}
+
+/** The end-to-end tests look at `out/`: it must be what the sources say. */
+async function buildNow() {
+  const { state, note } = buildStep.check().state === 'ready' ? buildStep.check() : await buildStep.make()
+  return checkTally('build', state === 'ready' ? undefined : note)
 }
 
 /** The folders with code that are there. */

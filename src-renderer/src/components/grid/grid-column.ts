@@ -1,0 +1,36 @@
+export interface GridColumn {
+  readonly id: string
+  readonly title: string
+  /** A track of CSS grid: `90px`, `minmax(160px, 1fr)`. */
+  readonly width: string
+  readonly align?: 'right'
+  readonly isSortable?: boolean
+}
+
+export interface GridSort {
+  readonly column: string
+  readonly isDescending: boolean
+}
+
+/** The next order when a head is pressed: descending first (the best and the newest are what people look for), then ascending. */
+export function toggleSort(sort: GridSort | null, column: string): GridSort {
+  if (sort?.column !== column) return { column, isDescending: true }
+  return { column, isDescending: !sort.isDescending }
+}
+
+/** `-ndcg@20` in the address: descending by ndcg@20. */
+export function writeSort(sort: GridSort): string {
+  return `${sort.isDescending ? '-' : ''}${sort.column}`
+}
+
+export function parseSort(text: string): GridSort | null {
+  if (text === '' || text === '-') return null
+  return text.startsWith('-') ? { column: text.slice(1), isDescending: true } : { column: text, isDescending: false }
+}
+
+/** Compares as people do: numbers by size, texts by alphabet, what is missing always last. */
+export function compareCells(a: string | number | null, b: string | number | null, isDescending: boolean): number {
+  if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1
+  const order = typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', { numeric: true })
+  return isDescending ? -order : order
+}

@@ -1,0 +1,30 @@
+import { useRouter } from 'vue-router'
+import { command, useCommandStore, useCommands } from '../commands/command-store.ts'
+import { usePreferencesStore } from '../stores/preferences.ts'
+import { useSystemStore } from '../stores/system.ts'
+
+/** What can be done from everywhere. */
+export function useFrameCommands(): void {
+  const router = useRouter()
+  const store = useCommandStore()
+  const preferences = usePreferencesStore()
+  const system = useSystemStore()
+  const go = (path: string) => (): void => void router.push(path)
+
+  useCommands(() => [
+    command('palette', 'Search or run a command', 'Find', 'mod+k', () => (store.isPaletteOpen = true), false),
+    command('help', 'Show all keys', 'Find', '?', () => (store.isHelpOpen = true)),
+    command('go-datasets', 'Go to datasets', 'Go', 'g d', go('/datasets')),
+    command('go-runs', 'Go to runs', 'Go', 'g r', go('/runs')),
+    command('go-users', 'Go to users', 'Go', 'g u', go('/users')),
+    command('go-reports', 'Go to reports', 'Go', 'g p', go('/reports')),
+    command('go-system', 'Go to system', 'Go', 'g s', go('/system')),
+    command('go-welcome', 'Go to welcome', 'Go', 'g w', go('/welcome')),
+    command('new-run', 'New run', 'Do', 'n', go('/runs/new')),
+    command('import', 'Import data', 'Do', 'i', go('/datasets/import')),
+    command('theme-light', 'Theme: light', 'Do', '', () => (preferences.values.theme = 'light')),
+    command('theme-dark', 'Theme: dark', 'Do', '', () => (preferences.values.theme = 'dark')),
+    command('theme-system', 'Theme: as the system', 'Do', '', () => (preferences.values.theme = 'system')),
+    command('examine', 'Examine this machine again', 'Do', '', () => void system.examine()),
+  ])
+}

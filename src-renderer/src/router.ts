@@ -1,0 +1,36 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHashHistory, type Router, type RouteRecordRaw } from 'vue-router'
+
+/** Addresses are hashes: the same page works from a server and from the desktop app's own scheme. */
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: () => import('./features/welcome/HomePage.vue') },
+  { path: '/welcome', name: 'welcome', component: () => import('./features/welcome/WelcomePage.vue') },
+  { path: '/datasets', name: 'datasets', component: () => import('./features/datasets/DatasetsPage.vue') },
+  { path: '/datasets/import', name: 'import', component: () => import('./features/datasets/ImportPage.vue') },
+  { path: '/datasets/:datasetId', name: 'dataset', component: () => import('./features/datasets/DatasetPage.vue') },
+  { path: '/runs', name: 'runs', component: () => import('./features/runs/RunsPage.vue') },
+  { path: '/runs/new', name: 'new-run', component: () => import('./features/new-run/NewRunPage.vue') },
+  { path: '/runs/:runId', name: 'run', component: () => import('./features/run/RunPage.vue') },
+  { path: '/runs/:runId/users/:user?', name: 'run-users', component: () => import('./features/users/UsersPage.vue') },
+  { path: '/users', name: 'users', component: () => import('./features/users/ChooseRunPage.vue') },
+  { path: '/compare', name: 'compare', component: () => import('./features/compare/ComparePage.vue') },
+  { path: '/reports', name: 'reports', component: () => import('./features/reports/ReportsPage.vue') },
+  { path: '/reports/:reportId', name: 'report', component: () => import('./features/reports/ReportPage.vue') },
+  { path: '/system', name: 'system', component: () => import('./features/system/SystemPage.vue') },
+  { path: '/:rest(.*)*', name: 'missing', component: () => import('./features/welcome/MissingPage.vue') },
+]
+
+/** After going somewhere else the focus stands on the new title, so that keys and readers start there. */
+async function focusTitle(): Promise<void> {
+  await nextTick()
+  const title = document.querySelector('main h1')
+  if (title instanceof HTMLElement) title.focus({ preventScroll: true })
+}
+
+export function createAppRouter(): Router {
+  const router = createRouter({ history: createWebHashHistory(), routes })
+  router.afterEach((to, from) => {
+    if (from.matched.length > 0 && to.name !== from.name) void focusTitle()
+  })
+  return router
+}

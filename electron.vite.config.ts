@@ -9,6 +9,7 @@ const root = import.meta.dirname
 const processEntries = {
   index: resolve(root, 'src-main/hosts/electron/main.ts'),
   engine: resolve(root, 'src-main/hosts/electron/engine-process.ts'),
+  worker: resolve(root, 'src-main/engine/runs/worker-entry.ts'),
 }
 
 /** Three builds into `out/`. None of them needs Electron's binary. */

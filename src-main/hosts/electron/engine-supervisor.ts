@@ -36,6 +36,7 @@ export class EngineSupervisor<Port> {
   #ready = false
   #wasReady = false
   #closing = false
+  #closed: Promise<void> | undefined
   #failure: Failure | undefined
 
   constructor(options: EngineSupervisorOptions<Port>) {
@@ -78,8 +79,13 @@ export class EngineSupervisor<Port> {
     else this.#waitingPorts.push({ port, portId })
   }
 
-  /** Lets the engine finish its writing; resolves when its process is gone. */
-  async close(): Promise<void> {
+  /** Lets the engine finish its writing; resolves when its process is gone, for every caller. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     this.#closing = true
     const engine = this.#engine
     if (!engine) return

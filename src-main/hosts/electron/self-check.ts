@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { BrowserWindow } from 'electron'
+import { isAppUrl } from './app-files.ts'
 import { pageChecks } from './self-check-page.ts'
 import type { Shell } from './shell.ts'
 
@@ -50,10 +51,10 @@ async function contact(shell: Shell): Promise<Check> {
 
 /** A check is a script that runs in the page and gives what it found; '' means that all is as it must be. */
 async function tryInPage(window: BrowserWindow, name: string, script: string): Promise<Check> {
-  const urlBefore = window.webContents.getURL()
   try {
     const found: unknown = await within(10_000, window.webContents.executeJavaScript(script, true))
-    const moved = window.webContents.getURL() === urlBefore ? '' : `the window went to ${window.webContents.getURL()}`
+    const url = window.webContents.getURL()
+    const moved = isAppUrl(url) ? '' : `the window went to ${url}`
     const detail = [String(found), moved].filter((part) => part !== '').join('; ')
     return { name, ok: detail === '', detail }
   } catch (thrown) {

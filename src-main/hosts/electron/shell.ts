@@ -23,7 +23,7 @@ export class Shell {
   readonly firstContact: Promise<void>
   readonly #options: ShellOptions
   readonly #windows = new Set<WorkspaceWindow>()
-  readonly #closingEngines = new Set<Promise<void>>()
+  readonly #engines = new Set<Supervisor>()
   readonly #keepAwake = new KeepAwake()
   #onPortUsed: () => void = () => undefined
 
@@ -46,7 +46,7 @@ export class Shell {
     this.#windows.add(view)
     view.window.once('closed', () => {
       this.#windows.delete(view)
-      this.#closeEngine(view.engine)
+      void this.#closeEngine(view.engine)
     })
     engine.start()
     await Promise.all([loadPage(view.window), this.#remember(workspace)])
@@ -61,7 +61,7 @@ export class Shell {
     if (existing) return this.#bringToFront(existing.window)
     if (!(await view.mayStop())) return
     const engine = this.#createEngine(chosen)
-    this.#closeEngine(view.replaceEngine(engine))
+    void this.#closeEngine(view.replaceEngine(engine))
     engine.start()
     await Promise.all([loadPage(view.window), this.#remember(chosen)])
   }
@@ -77,13 +77,14 @@ export class Shell {
     return view !== undefined
   }
 
-  /** True when no engine is left that still writes. */
+  /** True when no engine is left that might still write. */
   get settled(): boolean {
-    return this.#closingEngines.size === 0
+    return this.#engines.size === 0
   }
 
+  /** Closes all engines: for the moment when the windows are gone. */
   async settle(): Promise<void> {
-    await Promise.all(this.#closingEngines)
+    await Promise.all([...this.#engines].map((engine) => this.#closeEngine(engine)))
   }
 
   /** Without a question: nobody is there to answer it. */
@@ -113,21 +114,22 @@ export class Shell {
       onPortUsed: () => this.#onPortUsed(),
       onRunnersChanged: () => this.#keepAwake.update([...this.#windows].reduce((sum, view) => sum + view.engine.runnerCount, 0)),
     })
+    this.#engines.add(engine)
     return engine
   }
 
   #noticed(engine: Supervisor, notice: EngineNotice): void {
     const view = this.#findByWorkspace(engine.workspace)
     if (view?.engine !== engine) return
-    view.tell(notice)
     // To the page a new port says that the old one is dead; it waits for the engine that is being started.
     if (notice.state === 'restarting') view.handOverPort()
+    view.tell(notice)
     if (notice.state === 'stopped' && this.#options.interactive) void view.offerWaysOn(notice)
   }
 
-  #closeEngine(engine: Supervisor): void {
-    const closed = engine.close().finally(() => this.#closingEngines.delete(closed))
-    this.#closingEngines.add(closed)
+  async #closeEngine(engine: Supervisor): Promise<void> {
+    await engine.close()
+    this.#engines.delete(engine)
   }
 
   #findByWorkspace(workspace: string): WorkspaceWindow | undefined {

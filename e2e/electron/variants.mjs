@@ -1,0 +1,29 @@
+import { findNode, root } from '../../scripts/setup/places.mjs'
+import { findElectron, findLegacyElectron } from './binaries.mjs'
+import { buildLegacy, legacyFolder } from './legacy/build.mjs'
+import { polyfillPlaywright } from './legacy/playwright-world.mjs'
+
+/**
+ * How the shell can be started here: in the Electron for which it is written, else, after saying why not, in the old one with the second build.
+ * `found` is `{ path, version }` or `{ reason }`; `prepare` makes what it needs, `attach` readies a page for Playwright.
+ */
+export function findVariants() {
+  const present = {
+    title: 'Electron 45',
+    found: findElectron(),
+    folder: root,
+    env: {},
+    prepare: async () => undefined,
+    attach: async () => undefined,
+  }
+  if (present.found.path) return [present]
+  const legacy = {
+    title: 'Electron 9 with the second build',
+    found: findLegacyElectron(),
+    folder: legacyFolder,
+    env: { COLDFRAME_NODE: findNode() },
+    prepare: buildLegacy,
+    attach: polyfillPlaywright,
+  }
+  return [present, legacy]
+}

@@ -33,7 +33,7 @@ export const electronStep = {
       writeJson(stampPath, { ...found, reason: null })
       return { state: 'ready', note: `${found.version} at ${found.path}` }
     }
-    const reason = `Electron's download did not come (${problem ?? 'it left no binary'})`
+    const reason = `Electron's download did not come (${problem?.replace(/^\w*Error: /, '') ?? 'it left no binary'})`
     writeJson(stampPath, { path: null, version: wantedVersion(), reason, at: Date.now() })
     return { state: 'absent', note: `${reason}; the application opens in the browser instead` }
   },

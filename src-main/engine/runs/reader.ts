@@ -12,6 +12,8 @@ import { join } from 'node:path'
 /** One dataset of 20 million interactions takes 300 MB: two are enough for looking back and forth. */
 const keptDatasets = 2
 const keptRuns = 4
+/** Places of the lists that a report shows. */
+const galleryLength = 10
 
 interface OpenedRun {
   readonly run: OpenRun
@@ -126,20 +128,15 @@ function createAnswers(
     on(readerCalls.report, async ({ title, format, runs, compare, galleryUsers }) => {
       const { buildReport } = await import('../reports/build-report.ts')
       const { forUser } = await lists()
-      const first = runs[0]
+      const { pickGallery } = await import('../explore/gallery.ts')
       const evaluations = await Promise.all(runs.map((run) => findEvaluation(run.runFolder)))
+      const [first] = runs
       const galleries = []
-      if (first && evaluations[0] && galleryUsers > 0) {
+      if (first && galleryUsers > 0) {
         const [{ run, evaluation }, source] = await Promise.all([openedRun(first.runFolder), dataset(first.datasetFolder)])
-        const { users } = (await lists()).listUsers(run, evaluation, source, {
-          runId: first.detail.summary.id,
-          query: '',
-          metric: 'ndcg@20',
-          sort: 'active',
-          offset: 0,
-          limit: galleryUsers,
-        })
-        for (const user of users) galleries.push(await forUser(run, evaluation, source, user.user, 10))
+        for (const user of evaluation ? pickGallery(run, evaluation, galleryUsers) : []) {
+          galleries.push({ ...(await forUser(run, evaluation, source, user, galleryLength)), runId: first.detail.summary.id })
+        }
       }
       return {
         content: buildReport({

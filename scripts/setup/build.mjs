@@ -33,7 +33,7 @@ export const buildStep = {
     const before = inputs()
     const { problem, output } = await runCommand(findNode(), [programPath('electron-vite'), 'build'], {
       cwd: root,
-      env: { NODE_ENV: 'production' },
+      env: { NODE_ENV: 'production', NO_COLOR: '1' },
     })
     if (problem) return { state: 'failed', note: `the build failed: ${problem}\n${output}` }
     const missing = outputs.find((path) => !existsSync(join(root, path)))

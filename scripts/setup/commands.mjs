@@ -81,5 +81,6 @@ export function lastLine(output) {
     .split(/[\r\n]+/)
     .map((line) => line.trim())
     .filter((line) => /\w/.test(line) && !/^at\s/.test(line))
-  return (lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').slice(0, 300)
+  const found = lines.findLast((line) => /error( \w+)?:/i.test(line)) ?? lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1)
+  return (found ?? '').slice(0, 300)
 }

@@ -43,6 +43,7 @@ describe('the line that says why', () => {
   it('is the last one that speaks of an error, else the last with words', () => {
     expect(lastLine('a\nERROR: b\n=====\n')).toBe('ERROR: b')
     expect(lastLine('\u001b[31merror: b\u001b[0m\n    at Error (a.js:3)\n')).toBe('error: b')
+    expect(lastLine("Emitted 'error' event\nError: getaddrinfo ENOTFOUND\nNode.js v24")).toBe('Error: getaddrinfo ENOTFOUND')
     expect(lastLine('a\nb\r\n---\n\n')).toBe('b')
     expect(lastLine('')).toBe('')
   })

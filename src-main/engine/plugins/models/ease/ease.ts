@@ -1,6 +1,7 @@
 import { type Csr, rowOf } from '../../../kernel/csr.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { gramMatrix } from '../../../kernel/gram.ts'
+import { throwIfCancelled } from '../../../kernel/progress.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import { invertPositiveDefinite } from '../../../tensor/inverse.ts'
 import { dispose, matMulSparse, readFloat32, tensor2d, type Tensor2D } from '../../../tensor/ops.ts'
@@ -42,6 +43,7 @@ export function createEase(config: { regularization: number }, itemCount: number
       work.report({ step: 'counting pairs of items', done: 0, total: 2, remainingMs: null })
       const gram = await gramMatrix(train, work.signal)
       for (let i = 0; i < itemCount; i++) gram[i * itemCount + i] += config.regularization
+      throwIfCancelled(work.signal)
       work.report({ step: 'inverting', done: 1, total: 2, remainingMs: null })
       const inverse = await invertPositiveDefinite(gram, itemCount, work.signal)
       setWeights(toItemWeights(inverse, itemCount))

@@ -1,4 +1,5 @@
 import { rowOf } from '../../../kernel/csr.ts'
+import { WorkbenchError } from '../../../kernel/errors.ts'
 import { createRng, type Rng } from '../../../kernel/rng.ts'
 import type { Model } from '../../define.ts'
 
@@ -23,7 +24,11 @@ export function createRandom(itemCount: number, rng: Rng): Model {
       return { arrays: {}, json: { seed } }
     },
     async load(state) {
-      seed = Number(state.json['seed'])
+      const stored = state.json['seed']
+      if (typeof stored !== 'number') {
+        throw new WorkbenchError('RUN_DAMAGED', 'The stored random model has no seed.', 'Train the model again.')
+      }
+      seed = stored
     },
     dispose() {},
   }

@@ -2,7 +2,7 @@ import { purposes } from './steps.mjs'
 
 export const usage = `Usage: npm run setup -- [--for run|start|test] [--gpu] [--again] [--check]
   --for    what to get ready for: run (command line), start (the application; the default), test (all of it, a browser too)
-  --gpu    TensorFlow with CUDA 12 instead of the one for the processor (Linux x64, about 4 GB)
+  --gpu    TensorFlow with CUDA 12 instead of the one for the processor (Linux x64, 5.5 GB)
   --again  try once more what could not be had the last time
   --check  only say what is there and what is missing`
 

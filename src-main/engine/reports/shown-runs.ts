@@ -1,0 +1,94 @@
+import type { CompareResult, MetricTable } from '../../contract/index.ts'
+import { metricKey } from '../evaluation/per-user.ts'
+import { metrics } from '../plugins/metrics/index.ts'
+import { models } from '../plugins/models/index.ts'
+import type { ReportRun } from './report-input.ts'
+
+/** A run with its look: the same colour in every chart and table. Baselines are grey and dashed. */
+export interface ShownRun extends ReportRun {
+  readonly name: string
+  readonly isBaseline: boolean
+  /** A custom property of the style sheet. */
+  readonly colour: string
+  readonly dash: string
+}
+
+/** From this p on no difference is claimed. */
+export const significance = 0.05
+
+const seriesCount = 7
+const greyDashes = ['5 3', '2 3', '8 3 2 3']
+
+export function showRuns(runs: readonly ReportRun[]): ShownRun[] {
+  let series = 0
+  let greys = 0
+  return runs.map((run) => {
+    const isBaseline = models.find((model) => model.id === run.detail.summary.modelId)?.baseline ?? false
+    const look = isBaseline
+      ? { colour: 'var(--baseline)', dash: greyDashes[greys++ % greyDashes.length] }
+      : { colour: `var(--series-${(series++ % seriesCount) + 1})`, dash: '' }
+    return { ...run, name: run.detail.summary.name, isBaseline, ...look }
+  })
+}
+
+/** Runs that may share a table: same split, candidates and direction. Runs without figures are in no group. */
+export function groupComparable(runs: readonly ShownRun[]): ShownRun[][] {
+  const groups = new Map<string, ShownRun[]>()
+  for (const run of runs) {
+    const { protocol } = run.detail
+    if (protocol === null) continue
+    const key = JSON.stringify([protocol.splitHash, protocol.candidates, protocol.direction])
+    groups.set(key, [...(groups.get(key) ?? []), run])
+  }
+  return [...groups.values()]
+}
+
+/** Cut-offs that every run of a group was measured at, ascending. */
+export function sharedCutoffs(runs: readonly ShownRun[]): number[] {
+  const [first, ...others] = runs.map(
+    ({ detail }) => new Set(Object.keys(detail.summary.metrics).map((key) => Number(key.slice(key.indexOf('@') + 1)))),
+  )
+  return [...(first ?? [])].filter((cutoff) => others.every((cutoffs) => cutoffs.has(cutoff))).sort((a, b) => a - b)
+}
+
+/** The cut-off of the main table: 20, as in the literature, else the middle one. */
+export function mainCutoff(cutoffs: readonly number[]): number {
+  return cutoffs.includes(20) ? 20 : (cutoffs[cutoffs.length >> 1] ?? 0)
+}
+
+/** The one figure that is talked about first: what selection looked at, else nDCG at the largest cut-off. */
+export function primaryMetric(runs: readonly ShownRun[]): string {
+  const selected = runs
+    .map(({ detail }) => detail.selectionMetric)
+    .find((metric) => metric !== null && runs.every((run) => metric in figures(run)))
+  return selected ?? metricKey('ndcg', Math.max(...sharedCutoffs(runs)))
+}
+
+export function figures(run: ShownRun): MetricTable {
+  return run.detail.summary.metrics
+}
+
+/** `nDCG@100` for `ndcg@100`. */
+export function metricTitle(key: string): string {
+  const [id, cutoff] = key.split('@')
+  const title = metrics.find((metric) => metric.id === id)?.title ?? id
+  return cutoff === undefined ? title : `${title}@${cutoff}`
+}
+
+export type PairedTest = CompareResult['tests'][number]
+
+export function findTest(compare: CompareResult, run: ShownRun, metric: string): PairedTest | undefined {
+  return compare.tests.find((test) => test.runId === run.detail.summary.id && test.metric === metric)
+}
+
+/** Holm's step-down correction (1979): the same order, each p at least as large as the one before it. */
+export function holm(ps: readonly number[]): number[] {
+  const order = Array.from(ps.keys()).sort((a, b) => ps[a] - ps[b])
+  const adjusted = new Array<number>(ps.length).fill(1)
+  let largest = 0
+  order.forEach((index, step) => {
+    largest = Math.max(largest, Math.min(1, ps[index] * (ps.length - step)))
+    adjusted[index] = largest
+  })
+  return adjusted
+}

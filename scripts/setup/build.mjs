@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { runCommand } from './commands.mjs'
 import { findNode, programPath, root, stampFolder } from './places.mjs'
 import { digestOfTrees, hashOf, hashOfFile, readJson, writeJson } from './stamps.mjs'
@@ -33,9 +34,9 @@ export const buildStep = {
     const before = inputs()
     const { problem, output } = await runCommand(findNode(), [programPath('electron-vite'), 'build'], {
       cwd: root,
-      env: { NODE_ENV: 'production', NO_COLOR: '1' },
+      env: { NODE_ENV: 'production' },
     })
-    if (problem) return { state: 'failed', note: `the build failed: ${problem}\n${output}` }
+    if (problem) return { state: 'failed', note: `the build failed: ${problem}\n${stripVTControlCharacters(output)}` }
     const missing = outputs.find((path) => !existsSync(join(root, path)))
     if (missing) return { state: 'failed', note: `the build left no ${missing}` }
     writeJson(stampPath, { inputs: before })

@@ -17,7 +17,9 @@ const withPolyfills = {
   name: 'coldframe:polyfills',
   enforce: 'pre',
   transform: (code: string, id: string) =>
-    id.endsWith('/src-renderer/src/main.ts') ? { code: `import 'core-js/actual'\n${code}`, map: null } : undefined,
+    id.endsWith('/src-renderer/src/main.ts')
+      ? { code: `import ${JSON.stringify(resolve(import.meta.dirname, 'page-polyfills.js'))}\n${code}`, map: null }
+      : undefined,
 } as const
 
 /**

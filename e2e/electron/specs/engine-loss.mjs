@@ -18,7 +18,7 @@ export async function engineLoss({ variant, display, tally }) {
 
   await tally.check('engine loss: the page works with the new one', async () => {
     await page.getByRole('button', { name: 'Make the sample' }).click()
-    await page.getByText('Making the sample').waitFor()
+    await page.waitForURL(/runs.new/)
   })
   await app.close()
   scratch.remove()

@@ -33,12 +33,12 @@ export async function windowAndBridge({ variant, display, tally, pictures }) {
     await app.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = async () => ({ canceled: false, filePath })
     }, target)
-    assert.equal(await page.evaluate(() => window.coldframe.saveFile('../../list.csv', 'user,item\n')), true)
+    assert.equal(await page.evaluate(() => globalThis.coldframe.saveFile('../../list.csv', 'user,item\n')), true)
     assert.equal(readFileSync(target, 'utf8'), 'user,item\n')
   })
 
   await tally.check('window: a folder that nobody chose is not opened', async () => {
-    const refusal = await page.evaluate((path) => window.coldframe.openWorkspace(path).then(String, String), scratch.folder)
+    const refusal = await page.evaluate((path) => globalThis.coldframe.openWorkspace(path).then(String, String), scratch.folder)
     assert.match(refusal, /Refused: not one of the recent workspaces/)
   })
 
@@ -48,7 +48,7 @@ export async function windowAndBridge({ variant, display, tally, pictures }) {
     }, other)
     await page.getByRole('button', { name: 'Open a workspace' }).click()
     await page.getByText(`Workspace folder: ${other}`).waitFor()
-    assert.deepEqual(await page.evaluate(() => window.coldframe.recentWorkspaces()), [other, scratch.workspace])
+    assert.deepEqual(await page.evaluate(() => globalThis.coldframe.recentWorkspaces()), [other, scratch.workspace])
     assert.equal(existsSync(join(scratch.workspace, 'engine.json')), false, 'the engine of the first workspace has closed')
   })
 

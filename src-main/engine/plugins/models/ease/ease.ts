@@ -17,10 +17,11 @@ const batchSize = 500
 /** Steck 2019. B is kept as float32 [items, items], row-major; B's row i says what having item i adds to every score. */
 export function createEase(config: { regularization: number }, itemCount: number): Model {
   let weights: Float32Array | undefined
-  let device: { weights: Tensor2D; batch: RowBuffer } | undefined
+  let device: Tensor2D | undefined
+  let freeBatch: RowBuffer | undefined
 
   const setWeights = (next: Float32Array | undefined): void => {
-    if (device) dispose(device.weights)
+    if (device) dispose(device)
     device = undefined
     weights = next
   }
@@ -53,15 +54,19 @@ export function createEase(config: { regularization: number }, itemCount: number
     async scoreItems(histories) {
       if (histories.rows <= fewHistories) return sumRows(histories, getWeights(), itemCount)
       await startBackend()
-      device ??= { weights: tensor2d(getWeights(), itemCount, itemCount), batch: createRowBuffer(batchSize, itemCount) }
+      device ??= tensor2d(getWeights(), itemCount, itemCount)
+      // Taken while in use: two lists may be asked for at once.
+      const batch = freeBatch ?? createRowBuffer(batchSize, itemCount)
+      freeBatch = undefined
       const scores = new Float32Array(histories.rows * itemCount)
       for (let from = 0; from < histories.rows; from += batchSize) {
         const rows = Uint32Array.from({ length: Math.min(batchSize, histories.rows - from) }, (_, i) => from + i)
-        const { tensor, density } = device.batch.load(histories, rows, () => 1)
-        const product = matMulSparse(tensor, device.weights, { density })
+        const { tensor, density } = batch.load(histories, rows, () => 1)
+        const product = matMulSparse(tensor, device, { density })
         scores.set(await readFloat32(product), from * itemCount)
         dispose([tensor, product])
       }
+      freeBatch = batch
       return scores
     },
 

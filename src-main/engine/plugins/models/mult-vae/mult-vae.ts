@@ -8,6 +8,7 @@ import { createParameters, type NamedArrays, type Parameters } from '../../../te
 import { createRowBuffer, type RowBuffer } from '../../../tensor/row-buffer.ts'
 import type { Model, ModelContext } from '../../define.ts'
 import { scoreBatch, trainBatch } from './network.ts'
+import { scoreFew } from './score-few.ts'
 import { initialWeights, toWeights, weightNames, weightShapes, type Weights } from './weights.ts'
 
 export interface MultVaeConfig {
@@ -23,26 +24,33 @@ export interface MultVaeConfig {
 }
 
 const scoringBatchSize = 500
+/** Up to this many histories are scored without TensorFlow, once the weights are stored arrays. */
+const fewHistories = 4
 
-/** Liang et al. 2018. Weights and Adam moments live on the device; everything random comes from the context's rng, in a fixed order. */
+/**
+ * Liang et al. 2018. Loaded weights stay arrays until somebody trains or scores many; then they and their Adam moments live on the device.
+ * Everything random comes from the context's rng, in a fixed order.
+ */
 export function createMultVae(config: MultVaeConfig, context: ModelContext): Model {
   const { itemCount, rng } = context
   const shapes = weightShapes({ ...config, itemCount })
+  let stored: NamedArrays | undefined
   let parameters: Parameters<keyof Weights> | undefined
   let training: { train: Csr; users: Uint32Array; input: RowBuffer; labels: RowBuffer } | undefined
   let scoring: RowBuffer | undefined
 
-  const setParameters = (arrays: NamedArrays): void => {
+  const store = (arrays: NamedArrays): void => {
     parameters?.dispose()
-    parameters = createParameters(weightNames, arrays)
+    parameters = undefined
+    stored = arrays
   }
-  const getParameters = (): Parameters<keyof Weights> => {
-    if (!parameters) throw new Error('Internal: Mult-VAE has no weights yet')
-    return parameters
+  const onDevice = async (): Promise<Parameters<keyof Weights>> => {
+    await startBackend()
+    if (!parameters && !stored) throw new Error('Internal: Mult-VAE has no weights yet')
+    return (parameters ??= createParameters(weightNames, stored ?? {}))
   }
-  const currentWeights = (): Weights => toWeights(getParameters().values())
 
-  const trainOn = async (users: Uint32Array, beta: number): Promise<Float32Array> => {
+  const trainOn = async (weights: Parameters<keyof Weights>, users: Uint32Array, beta: number): Promise<Float32Array> => {
     if (!training) throw new Error('Internal: prepare comes first')
     const { train } = training
     const count = (row: number): number => rowLength(train, row)
@@ -57,9 +65,13 @@ export function createMultVae(config: MultVaeConfig, context: ModelContext): Mod
       1,
     )
     const { losses, gradients } = scope(() =>
-      trainBatch(currentWeights(), { input: input.tensor, density: input.density, labels: labels.tensor, rowWeights, noise }, beta),
+      trainBatch(
+        toWeights(weights.values()),
+        { input: input.tensor, density: input.density, labels: labels.tensor, rowWeights, noise },
+        beta,
+      ),
     )
-    getParameters().step(gradients, { learningRate: config.learningRate })
+    weights.step(gradients, { learningRate: config.learningRate })
     const values = await readFloat32(losses)
     dispose([input.tensor, labels.tensor, rowWeights, noise, losses, ...Object.values(gradients)])
     return values
@@ -67,15 +79,17 @@ export function createMultVae(config: MultVaeConfig, context: ModelContext): Mod
 
   return {
     async prepare(train) {
-      await startBackend()
       const users = Uint32Array.from({ length: train.rows }, (_, row) => row).filter((row) => rowLength(train, row) > 0)
       const rows = Math.min(config.batchSize, users.length)
       training = { train, users, input: createRowBuffer(rows, itemCount), labels: createRowBuffer(rows, itemCount) }
-      setParameters(initialWeights({ ...config, itemCount }, rng))
+      store(initialWeights({ ...config, itemCount }, rng))
     },
 
     async trainEpoch(work) {
       if (!training) throw new Error('Internal: prepare comes first')
+      const weights = await onDevice()
+      // The arrays are out of date from the first step on.
+      stored = undefined
       const { users } = training
       const order = permutation(users.length, rng).map((position) => users[position])
       const batches = Math.ceil(order.length / config.batchSize)
@@ -84,8 +98,8 @@ export function createMultVae(config: MultVaeConfig, context: ModelContext): Mod
       for (let batch = 0; batch < batches; batch++) {
         await breathe(work.signal)
         const members = order.subarray(batch * config.batchSize, (batch + 1) * config.batchSize)
-        const beta = Math.min(config.annealCap, (config.annealCap * getParameters().steps) / rampSteps)
-        const [reconstruction, kl] = await trainOn(members, beta)
+        const beta = Math.min(config.annealCap, (config.annealCap * weights.steps) / rampSteps)
+        const [reconstruction, kl] = await trainOn(weights, members, beta)
         const share = members.length / order.length
         totals.reconstruction += share * reconstruction
         totals.kl += share * kl
@@ -96,44 +110,50 @@ export function createMultVae(config: MultVaeConfig, context: ModelContext): Mod
     },
 
     async scoreItems(histories) {
-      await startBackend()
-      scoring ??= createRowBuffer(scoringBatchSize, itemCount)
+      if (stored && histories.rows <= fewHistories) return scoreFew(stored, histories)
+      const weights = await onDevice()
+      // Taken while in use: two lists may be asked for at once.
+      const batch = scoring ?? createRowBuffer(scoringBatchSize, itemCount)
+      scoring = undefined
       const scores = new Float32Array(histories.rows * itemCount)
       for (let from = 0; from < histories.rows; from += scoringBatchSize) {
         const rows = Uint32Array.from({ length: Math.min(scoringBatchSize, histories.rows - from) }, (_, i) => from + i)
-        const { tensor, density } = scoring.load(histories, rows, (row) => 1 / Math.sqrt(rowLength(histories, row)))
-        const logits = scope(() => scoreBatch(currentWeights(), tensor, density))
+        const { tensor, density } = batch.load(histories, rows, (row) => 1 / Math.sqrt(rowLength(histories, row)))
+        const logits = scope(() => scoreBatch(toWeights(weights.values()), tensor, density))
         scores.set(await readFloat32(logits), from * itemCount)
         dispose([tensor, logits])
       }
+      scoring = batch
       return scores
     },
 
     async save() {
-      return { arrays: await getParameters().save(), json: {} }
+      return { arrays: stored ?? (await (await onDevice()).save()), json: {} }
     },
 
     async load(state) {
-      await startBackend()
       for (const name of weightNames) {
-        const stored = state.arrays[name]
-        if (JSON.stringify(stored?.shape) === JSON.stringify(shapes[name]) && stored?.data instanceof Float32Array) continue
+        const array = state.arrays[name]
+        if (JSON.stringify(array?.shape) === JSON.stringify(shapes[name]) && array?.data instanceof Float32Array) continue
         throw new WorkbenchError('RUN_DAMAGED', `The stored weights ${name} of Mult-VAE do not fit its settings.`, 'Train the model again.')
       }
-      setParameters(state.arrays)
+      store(state.arrays)
     },
 
     async saveTraining() {
-      return { arrays: await getParameters().saveMoments(), json: { steps: getParameters().steps } }
+      const weights = await onDevice()
+      return { arrays: await weights.saveMoments(), json: { steps: weights.steps } }
     },
 
     async loadTraining(state) {
-      getParameters().loadMoments(state.arrays, Number(state.json['steps']))
+      const weights = await onDevice()
+      weights.loadMoments(state.arrays, Number(state.json['steps']))
     },
 
     dispose() {
       parameters?.dispose()
       parameters = undefined
+      stored = undefined
       training = undefined
       scoring = undefined
     },

@@ -13,7 +13,7 @@ export const itemKnn = defineModel({
   baseline: true,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    neighbours: z.number().int().min(1).max(10_000).default(200).meta({
+    neighbours: z.number().int().min(1).max(10_000).default(100).meta({
       title: 'Neighbours',
       description: 'So many of the most similar items are kept per item.',
       symbol: 'k',
@@ -38,7 +38,7 @@ export const itemKnn = defineModel({
       symbol: 'α',
       group: 'Model',
     }),
-    weighting: z.enum(['none', 'tf-idf', 'bm25']).default('none').meta({
+    weighting: z.enum(['none', 'tf-idf', 'bm25']).default('tf-idf').meta({
       title: 'Weighting',
       description: 'Whether people with very many items count less when items are compared.',
       group: 'Model',

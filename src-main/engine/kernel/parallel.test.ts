@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { mapParallel, shared } from './parallel.ts'
+
+const quiet = { signal: new AbortController().signal, report() {} }
+
+function sumOf(data: { values: Float64Array }, from: number, to: number): number {
+  let sum = 0
+  for (let i = from; i < to; i++) sum += data.values[i]
+  return sum
+}
+
+describe('mapParallel', () => {
+  it.each([1, 3])('returns the pieces in order with %i threads', async (threads) => {
+    const values = shared(Float64Array.from({ length: 10 }, (_, i) => i))
+    expect(await mapParallel(sumOf, { values }, { count: 10, piece: 4, step: 'adding', threads }, quiet)).toEqual([6, 22, 17])
+  })
+
+  it('reports every piece', async () => {
+    const reported: number[] = []
+    const work = { ...quiet, report: ({ done }: { done: number }) => reported.push(done) }
+    await mapParallel(sumOf, { values: new Float64Array(6) }, { count: 6, piece: 2, step: 'adding', threads: 2 }, work)
+    expect(reported).toEqual([1, 2, 3])
+  })
+
+  it('stops when it is cancelled, and passes on what a thread throws', async () => {
+    const controller = new AbortController()
+    const endless = (): number => {
+      for (;;);
+    }
+    const running = mapParallel(endless, {}, { count: 2, piece: 1, step: 'hanging', threads: 2 }, { ...quiet, signal: controller.signal })
+    setTimeout(() => controller.abort(), 50)
+    await expect(running).rejects.toThrow('Cancelled')
+    const failing = (): number => {
+      throw new Error('no good')
+    }
+    await expect(mapParallel(failing, {}, { count: 2, piece: 1, step: 'failing', threads: 2 }, quiet)).rejects.toThrow('no good')
+  })
+})

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Protocol, RunDetail, RunId } from '../../contract/index.ts'
+import { createRunDetail } from '../../../tests/fixtures/run-detail.ts'
+import { RunId } from '../../contract/index.ts'
 import { csrFromRows } from '../kernel/csr.ts'
 import { createRng } from '../kernel/rng.ts'
 import { comparability, compareEvaluations } from './compare.ts'
@@ -27,62 +28,6 @@ function evaluated(id: string, values: Float32Array, userRows = Uint32Array.from
     readList: async () => ({ items: new Uint32Array(0), scores: new Float32Array(0) }),
   }
   return { runId: RunId.parse(id), evaluation }
-}
-
-function detailOf(
-  name: string,
-  changes: { protocol?: Partial<Protocol> | null; dataset?: string; split?: RunDetail['split'] } = {},
-): RunDetail {
-  const protocol: Protocol = {
-    splitId: 'user-random',
-    splitHash: 'aaaa',
-    candidates: 'all',
-    direction: 'items-for-user',
-    finalFit: 'train+validation',
-    usersEvaluated: users,
-    usersWithoutTestItems: 0,
-    usersWithEmptyLists: 0,
-    testOpenings: 1,
-  }
-  return RunDetail.parse({
-    summary: {
-      id: `run_${name.padEnd(6, '0')}`,
-      name,
-      datasetId: changes.dataset ?? 'ds_films00',
-      datasetName: changes.dataset ?? 'films',
-      modelId: 'ease',
-      modelTitle: 'EASE',
-      state: 'finished',
-      seed: 1,
-      splitId: 'user-random',
-      splitHash: 'aaaa',
-      backend: 'tensorflow',
-      device: 'CPU',
-      createdAt: 0,
-      startedAt: 0,
-      finishedAt: 0,
-      progress: null,
-      metrics: {},
-      secondsPerEpoch: null,
-      peakMemoryMb: null,
-      resumable: false,
-      error: null,
-      lastSeq: 0,
-    },
-    config: {},
-    defaults: {},
-    split: changes.split ?? { id: 'user-random', config: { threshold: 4, seed: 1 } },
-    counts: null,
-    protocol: changes.protocol === null ? null : { ...protocol, ...changes.protocol },
-    selectionMetric: null,
-    bestEpoch: null,
-    epochs: [],
-    log: [],
-    timings: {},
-    versions: {},
-    bytes: 0,
-    command: '',
-  })
 }
 
 describe('comparisons', () => {
@@ -126,27 +71,27 @@ describe('comparisons', () => {
 
 describe('comparability', () => {
   it('has nothing to say about runs of one protocol', () => {
-    expect(comparability([detailOf('a'), detailOf('b'), detailOf('c')])).toEqual([])
+    expect(comparability([createRunDetail('a'), createRunDetail('b'), createRunDetail('c')])).toEqual([])
   })
 
   it.each([
     [
       'another split',
-      detailOf('b', { protocol: { splitHash: 'bbbb' }, split: { id: 'user-temporal', config: {} } }),
+      createRunDetail('b', { protocol: { splitHash: 'bbbb' }, split: { id: 'user-temporal', config: {} } }),
       'split user-temporal',
     ],
     [
       'another seed of the split',
-      detailOf('b', { protocol: { splitHash: 'bbbb' }, split: { id: 'user-random', config: { threshold: 4, seed: 2 } } }),
+      createRunDetail('b', { protocol: { splitHash: 'bbbb' }, split: { id: 'user-random', config: { threshold: 4, seed: 2 } } }),
       'seed 1 against 2',
     ],
-    ['another dataset', detailOf('b', { protocol: { splitHash: 'bbbb' }, dataset: 'ds_books00' }), 'dataset "films"'],
-    ['the same settings on changed data', detailOf('b', { protocol: { splitHash: 'bbbb' } }), 'changed in between'],
-    ['sampled candidates', detailOf('b', { protocol: { candidates: 'sampled:99' } }), 'sampled:99'],
-    ['the other direction', detailOf('b', { protocol: { direction: 'users-for-item' } }), 'users for each item'],
-    ['a run without evaluation', detailOf('b', { protocol: null }), 'has not been evaluated'],
+    ['another dataset', createRunDetail('b', { protocol: { splitHash: 'bbbb' }, dataset: 'books' }), 'dataset "films"'],
+    ['the same settings on changed data', createRunDetail('b', { protocol: { splitHash: 'bbbb' } }), 'changed in between'],
+    ['sampled candidates', createRunDetail('b', { protocol: { candidates: 'sampled:99' } }), 'sampled:99'],
+    ['the other direction', createRunDetail('b', { protocol: { direction: 'users-for-item' } }), 'users for each item'],
+    ['a run without evaluation', createRunDetail('b', { protocol: null }), 'has not been evaluated'],
   ])('names %s', (_, other, words) => {
-    const reasons = comparability([detailOf('a'), other])
+    const reasons = comparability([createRunDetail('a'), other])
     expect(reasons).toHaveLength(1)
     expect(reasons[0]).toContain(words)
     expect(reasons[0]).toContain('"b"')

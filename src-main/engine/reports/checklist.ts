@@ -54,10 +54,11 @@ function baselines(runs: readonly ShownRun[]): Check {
 
 function tuning(runs: readonly ShownRun[]): Check {
   const question = 'Were all models tuned alike?'
-  const untouched = runs.filter(({ detail }) =>
+  const tunable = runs.filter(({ detail }) => Object.keys(detail.defaults).length > 0)
+  const untouched = tunable.filter(({ detail }) =>
     Object.keys(detail.config).every((key) => !isChanged(detail.config[key], detail.defaults[key])),
   )
-  if (untouched.length === runs.length) {
+  if (untouched.length === tunable.length) {
     return { question, state: 'open', answer: 'Every model ran with its default settings; none was tuned for these data.' }
   }
   const names = untouched.map((run) => run.name).join(', ')

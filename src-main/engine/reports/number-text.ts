@@ -48,6 +48,6 @@ export function plainText(value: number): string {
   if (value === 0) return '0'
   const size = Math.abs(value)
   if (size >= 10_000) return `${value < 0 ? minus : ''}${countText(size)}`
-  if (size < 0.0001) return value.toExponential(1).replace('-', minus)
+  if (size < 0.0001) return value.toExponential(1).replaceAll('-', minus)
   return String(Number(value.toPrecision(4))).replace('-', minus)
 }

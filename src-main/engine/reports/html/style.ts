@@ -1,9 +1,9 @@
-const light = `--page:#fbfbfa;--card:#fff;--ink:#1b1d21;--soft:#5b616b;--faint:#878d98;--line:#e3e4e6;--hair:#eeefef;--accent:#0b6bcb;
---good:#1a7f4b;--warning:#9a5b00;--bad:#b3261e;--mark:#fff4d6;--bar:#dfe7f1;
+const light = `--page:#fbfbfa;--card:#fff;--ink:#1b1d21;--soft:#5b616b;--faint:#656b76;--line:#e3e4e6;--hair:#eeefef;--accent:#0b6bcb;
+--good:#1a7f4b;--warning:#9a5b00;--bad:#b3261e;--mark:#fff4d6;
 --series-1:#0072b2;--series-2:#d55e00;--series-3:#009e73;--series-4:#cc79a7;--series-5:#b98500;--series-6:#3a93c9;--series-7:#7a6a00;--baseline:#8a9099`
 
-const dark = `--page:#131518;--card:#1a1d21;--ink:#e6e8eb;--soft:#a5abb5;--faint:#7b828d;--line:#2c3036;--hair:#24282d;--accent:#6cb2f5;
---good:#5bc48c;--warning:#e0a545;--bad:#f08a80;--mark:#3a3016;--bar:#2a3644;
+const dark = `--page:#131518;--card:#1a1d21;--ink:#e6e8eb;--soft:#a5abb5;--faint:#8b929d;--line:#2c3036;--hair:#24282d;--accent:#6cb2f5;
+--good:#5bc48c;--warning:#e0a545;--bad:#f08a80;--mark:#3a3016;
 --series-1:#58aee6;--series-2:#f08a47;--series-3:#3ecfa3;--series-4:#e39bc4;--series-5:#e6b54a;--series-6:#8cd0f5;--series-7:#d8cb5c;--baseline:#9aa1ab`
 
 /** One style sheet for screen and paper, light and dark, from one set of tokens. Series: Okabe and Ito's colours, lightened for dark pages. */
@@ -63,7 +63,7 @@ summary:hover{color:var(--accent)}
 details table{font-size:12px}
 .verdict{display:flex;gap:12px;align-items:flex-start;padding:10px 0;border-bottom:1px solid var(--hair)}
 .verdict p{margin:0}
-.badge{flex:none;min-width:76px;font-size:11.5px;font-weight:600;padding:1px 0}
+.badge{flex:none;white-space:nowrap;min-width:76px;font-size:11.5px;font-weight:600;padding:1px 0}
 .badge.better,.badge.good{color:var(--good)}.badge.worse{color:var(--bad)}.badge.warning{color:var(--warning)}.badge.open{color:var(--soft)}
 .shares{display:flex;gap:2px;height:6px;max-width:420px;margin-top:7px}
 .shares i{border-radius:1px}
@@ -77,7 +77,6 @@ details table{font-size:12px}
 .plain li>span:first-child{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .list li{grid-template-columns:22px 14px minmax(0,1fr) 84px 58px;align-items:center;padding:2.5px 6px;margin:0 -6px}
 .list li.hit{background:var(--mark);font-weight:600}
-
 .list .rank{color:var(--faint);text-align:right;font-weight:400}
 .list .score{text-align:right;color:var(--soft);font-weight:400}
 .list .title .kind{margin-left:6px;font-weight:400}
@@ -89,10 +88,9 @@ details table{font-size:12px}
 .settings{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:8px 32px}
 .settings td{padding:3px 0}.settings th{padding:3px 12px 3px 0;font-weight:400;color:var(--soft)}
 .settings .changed th,.settings .changed td{font-weight:650;color:var(--ink)}
-.hash{overflow-wrap:anywhere}
 dl.terms dt{font-weight:600;margin-top:10px}dl.terms dd{margin:1px 0 0;max-width:84ch}
 footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:var(--faint)}
 @media (max-width:720px){body{padding:24px 16px}.columns{grid-template-columns:1fr}}
 @media print{@page{margin:16mm 14mm}:root{color-scheme:light;${light};--page:#fff}body{max-width:none;padding:0;font-size:10pt}nav,summary{display:none}h2,h3{break-after:avoid}
-figure,tr,.verdict{break-inside:avoid}details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}.scroll{overflow:visible}}
+figure,tr,.verdict,.settings section{break-inside:avoid}.hit,.track,.track i,.shares i,tr.first{print-color-adjust:exact}details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}.scroll{overflow:visible}}
 `

@@ -31,10 +31,10 @@ export async function launchApp(variant, display, { workspace, profile }) {
   return { app, page, output: () => output }
 }
 
-/** Starts the app without Playwright and waits for its end: `{ code, output }`. */
+/** Starts the app (a packaged one has no folder) without Playwright and waits for its end: `{ code, output }`. */
 export function runApp(variant, display, args, limitMs) {
   return new Promise((resolve, reject) => {
-    const child = spawn(variant.found.path, [...chromiumArgs, variant.folder, ...args], {
+    const child = spawn(variant.found.path, [...chromiumArgs, ...(variant.folder ? [variant.folder] : []), ...args], {
       env: { ...process.env, ...display.env, ...variant.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

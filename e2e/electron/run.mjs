@@ -9,12 +9,13 @@ import { openDisplay } from './display.mjs'
 import { selfCheck } from './specs/self-check.mjs'
 import { windowAndBridge } from './specs/window.mjs'
 import { engineLoss } from './specs/engine-loss.mjs'
+import { packagedApp } from './specs/package.mjs'
 import { createTally } from './tally.mjs'
 import { findVariants } from './variants.mjs'
 
 const say = (text) => process.stdout.write(text)
 const tally = createTally(say)
-const specs = { 'self-check': selfCheck, window: windowAndBridge, 'engine loss': engineLoss }
+const specs = { 'self-check': selfCheck, window: windowAndBridge, 'engine loss': engineLoss, package: packagedApp }
 const wished = process.argv.slice(2)
 
 const display = await openDisplay()

@@ -1,11 +1,12 @@
 import { findNode, root } from '../../scripts/setup/places.mjs'
 import { findElectron, findLegacyElectron } from './binaries.mjs'
-import { buildLegacy, legacyFolder } from './legacy/build.mjs'
+import { buildLegacy, legacyFolder, legacyPackaging } from './legacy/build.mjs'
 import { polyfillPlaywright } from './legacy/playwright-world.mjs'
 
 /**
  * How the shell can be started here: in the Electron for which it is written, else, after saying why not, in the old one with the second build.
- * `found` is `{ path, version }` or `{ reason }`; `prepare` makes what it needs, `attach` readies a page for Playwright.
+ * `found` is `{ path, version }` or `{ reason }`; `prepare` makes what it needs, `packaging` changes
+ * electron-builder's configuration, `attach` readies a page for Playwright.
  */
 export function findVariants() {
   const present = {
@@ -13,6 +14,7 @@ export function findVariants() {
     found: findElectron(),
     folder: root,
     env: {},
+    packaging: {},
     prepare: async () => undefined,
     attach: async () => undefined,
   }
@@ -22,6 +24,7 @@ export function findVariants() {
     found: findLegacyElectron(),
     folder: legacyFolder,
     env: { COLDFRAME_NODE: findNode() },
+    packaging: legacyPackaging,
     prepare: buildLegacy,
     attach: polyfillPlaywright,
   }

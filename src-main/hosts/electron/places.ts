@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { app } from 'electron'
 
 /** Where the shell finds its parts and keeps what belongs to the user. Entry files lie beside this file's bundle, in `out/main`. */
@@ -17,8 +17,8 @@ export function findPlaces(): Places {
   const out = join(import.meta.dirname, '..')
   const profile = app.getPath('userData')
   return {
-    engineEntry: join(out, 'main/engine.js'),
-    workerEntry: join(out, 'main/worker.js'),
+    engineEntry: unpacked(join(out, 'main/engine.js')),
+    workerEntry: unpacked(join(out, 'main/worker.js')),
     preload: join(out, 'preload/index.cjs'),
     page: join(out, 'renderer'),
     icon: join(out, '../resources/icons/256x256.png'),
@@ -26,4 +26,9 @@ export function findPlaces(): Places {
     recentWorkspaces: join(profile, 'recent-workspaces.json'),
     log: join(profile, 'logs/coldframe.log'),
   }
+}
+
+/** In the packaged app, what loads native libraries lies as plain files beside the archive (`asarUnpack` in electron-builder.yml). */
+function unpacked(path: string): string {
+  return path.replace(`app.asar${sep}`, `app.asar.unpacked${sep}`)
 }

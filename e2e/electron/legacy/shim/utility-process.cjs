@@ -15,6 +15,11 @@ function createUtilityProcess() {
   return { fork: (modulePath, args, options) => new UtilityProcess(modulePath, args, options) }
 }
 
+/** A plain Node cannot look into the packaged application's archive. */
+function unpacked(file) {
+  return file.replace(`app.asar${path.sep}`, `app.asar.unpacked${path.sep}`)
+}
+
 class UtilityProcess extends EventEmitter {
   constructor(modulePath, args, { env, stdio }) {
     super()
@@ -24,7 +29,7 @@ class UtilityProcess extends EventEmitter {
     this.child = fork(entry, args, {
       env,
       execPath: process.env.COLDFRAME_NODE,
-      execArgv: ['--import', path.join(__dirname, 'parent-port.mjs')],
+      execArgv: ['--import', unpacked(path.join(__dirname, 'parent-port.mjs'))],
       stdio: [...stdio, 'ipc'],
     })
     this.stdout = this.child.stdout

@@ -1,6 +1,6 @@
 import { countText, metricText } from './number-text.ts'
 import { isChanged } from './methods-text.ts'
-import { figures, mainCutoff, sharedCutoffs, type ShownRun } from './shown-runs.ts'
+import { figures, mainCutoff, metricTitle, sharedCutoffs, type ShownRun } from './shown-runs.ts'
 
 /** What a sceptical reader would ask, answered from the records. `open` means: the report cannot say, think about it yourself. */
 export interface Check {
@@ -76,7 +76,7 @@ function selection(runs: readonly ShownRun[]): Check {
   const selected = runs.filter(({ detail }) => detail.selectionMetric !== null)
   const question = 'Was anything chosen by looking at the test part?'
   const epochs = selected
-    .map(({ name, detail }) => `${name}: epoch ${detail.bestEpoch ?? 'unknown'} by ${detail.selectionMetric}`)
+    .map(({ name, detail }) => `${name}: epoch ${detail.bestEpoch ?? 'unknown'} by ${metricTitle(detail.selectionMetric ?? '')}`)
     .join('; ')
   const answer =
     selected.length === 0 ? 'No: nothing had to be chosen during training.' : `No: epochs were chosen on the validation part (${epochs}).`

@@ -113,10 +113,7 @@ export function definitions(runs: readonly ShownRun[]): Markup {
         ({ id, title, formula, summary, higherIsBetter }) =>
           html`<dt id="metric-${id}">
               ${title}@K
-              <span class="of"
-                >${id}, ${higherIsBetter ? 'higher' : 'lower'} is
-                ${id === 'popularity_lift' || id === 'gini' ? 'more even' : 'better'}</span
-              >
+              <span class="of">${id}, ${higherIsBetter ? 'higher' : 'lower'} is better</span>
             </dt>
             <dd>${formula}.</dd>
             <dd class="note">${summary}</dd>`,

@@ -84,6 +84,7 @@ details table{font-size:12px}
 .track{height:5px;background:var(--hair);border-radius:3px;overflow:hidden}
 .track i{display:block;height:100%;background:var(--accent);opacity:.55}
 .kind{color:var(--faint);font-size:11.5px;white-space:nowrap}
+.hit .kind,.hit .rank{color:var(--soft)}
 .missed{margin:10px 0 0;color:var(--soft)}
 .settings{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:8px 32px}
 .settings td{padding:3px 0}.settings th{padding:3px 12px 3px 0;font-weight:400;color:var(--soft)}

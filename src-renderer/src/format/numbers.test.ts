@@ -77,7 +77,9 @@ describe('quantities', () => {
   test('plain numbers keep their significant digits', () => {
     expect(formatNumber(0.001)).toBe('0.001')
     expect(formatNumber(0.00001)).toBe('1.00e\u22125')
-    expect(formatNumber(500)).toBe('500')
+    expect(formatNumber(1995)).toBe('1995')
+    expect(formatNumber(-3)).toBe('\u22123')
+    expect(formatNumber(25000)).toBe('25\u202f000')
     expect(formatNumber(-1.23456)).toBe('\u22121.235')
   })
 })

@@ -91,7 +91,9 @@ export function formatMemory(mebibytes: number): string {
 /** A plain number with at most `significant` digits and no trailing zeros: settings, scores, losses. */
 export function formatNumber(value: number, significant = 4): string {
   if (!Number.isFinite(value)) return '–'
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return formatCount(value)
+  // Years and small settings read better ungrouped.
+  if (Number.isInteger(value) && Math.abs(value) < 1e15)
+    return Math.abs(value) < 10_000 ? String(value).replace('-', minus) : formatCount(value)
   const magnitude = Math.abs(value)
   if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e7)) return value.toExponential(significant - 2).replace('-', minus)
   return String(Number(value.toPrecision(significant))).replace('-', minus)

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { z } from 'zod'
 import type { WorkspaceEvent } from '../../../src-main/contract/events.ts'
 import type { RunId } from '../../../src-main/contract/ids.ts'
 import type { RunSummary, StartRequest } from '../../../src-main/contract/runs.ts'
@@ -80,7 +81,7 @@ export const useRunsStore = defineStore('runs', () => {
 
   events.subscribe(apply)
 
-  async function start(request: StartRequest): Promise<RunSummary[]> {
+  async function start(request: z.input<typeof StartRequest>): Promise<RunSummary[]> {
     const started = await engine.runs.start(request)
     put(...started)
     return started

@@ -78,6 +78,11 @@ function toDatasets(series: ChartSeries, look: ChartLook): Dataset[] {
   return [...bandOf(series, points, color), line]
 }
 
+/** Logarithmic axes are labelled at 1, 10, 100, ... */
+function isPowerOfTen(value: number): boolean {
+  return value > 0 && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9
+}
+
 function toScale(axis: ChartAxis, look: ChartLook, isX: boolean): Scale {
   const type = axis.scale === 'log' ? 'logarithmic' : axis.scale
   return {
@@ -94,7 +99,8 @@ function toScale(axis: ChartAxis, look: ChartLook, isX: boolean): Scale {
       maxTicksLimit: isX ? 8 : 6,
       maxRotation: 0,
       autoSkipPadding: 12,
-      callback: (value: number | string) => (isX ? formatX(axis, Number(value)) : axis.format(Number(value))),
+      callback: (value: number | string) =>
+        axis.scale === 'log' && !isPowerOfTen(Number(value)) ? null : isX ? formatX(axis, Number(value)) : axis.format(Number(value)),
     },
   }
 }

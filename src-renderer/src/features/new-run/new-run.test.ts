@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { DatasetId } from '../../../../src-main/contract/ids.ts'
+import { parseDraft, type RunDraft, writeDraft } from './run-draft.ts'
+import { writeTrainCommand } from './train-command.ts'
+
+const empty: RunDraft = { dataset: null, models: [], configs: {}, splitId: null, splitConfig: {}, seed: 1 }
+const read = (draft: RunDraft): RunDraft =>
+  parseDraft(Object.fromEntries(Object.entries(writeDraft(draft)).map(([key, value]) => [key, String(value)])))
+
+describe('the draft in the address', () => {
+  test('an empty draft is an empty address', () => {
+    expect(writeDraft(empty)).toEqual({})
+    expect(parseDraft({})).toEqual(empty)
+  })
+
+  test('everything that was chosen comes back', () => {
+    const draft: RunDraft = {
+      dataset: DatasetId.parse('ds_aaaaaa'),
+      models: ['ease', 'mult-vae'],
+      configs: { ease: { regularization: 250 }, 'mult-vae': { hiddenSizes: [600, 200] } },
+      splitId: 'user-temporal',
+      splitConfig: { threshold: null },
+      seed: 7,
+    }
+    expect(read(draft)).toEqual(draft)
+  })
+
+  test('settings of models that are not chosen any more are left out', () => {
+    expect(read({ ...empty, models: ['ease'], configs: { ease: {}, other: { a: 1 } } }).configs).toEqual({})
+  })
+
+  test('an address that somebody broke is read as far as it makes sense', () => {
+    expect(parseDraft({ dataset: '../../etc', set: '{', seed: '-4', models: 'ease' })).toEqual({ ...empty, models: ['ease'] })
+  })
+})
+
+test('the command says what differs from the defaults, quoted for a shell', () => {
+  expect(
+    writeTrainCommand({
+      datasetName: "ada's ratings",
+      modelId: 'mult-vae',
+      config: { hiddenSizes: [600, 200], activation: 'tanh' },
+      splitId: 'strong-generalization',
+      splitConfig: { threshold: 4 },
+      seed: 7,
+    }),
+  ).toBe(
+    `npm run -s coldframe -- train 'ada'\\''s ratings' --model mult-vae --set 'hiddenSizes=[600,200]' --set activation=tanh --split strong-generalization --split-set threshold=4 --seed 7`,
+  )
+})

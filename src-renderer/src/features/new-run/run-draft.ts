@@ -1,0 +1,63 @@
+import type { LocationQuery, LocationQueryRaw } from 'vue-router'
+import { z } from 'zod'
+import { DatasetId } from '../../../../src-main/contract/ids.ts'
+import { ConfigValues } from '../../../../src-main/contract/models.ts'
+
+/** What the new-run page holds. It lives in the address alone: reload, back, a second window and a kept link all find it again. */
+export interface RunDraft {
+  readonly dataset: DatasetId | null
+  readonly models: readonly string[]
+  /** Settings that differ from the defaults, by model. */
+  readonly configs: Readonly<Record<string, ConfigValues>>
+  /** null: the split that fits this dataset when nothing is said. */
+  readonly splitId: string | null
+  readonly splitConfig: ConfigValues
+  readonly seed: number
+}
+
+const Configs = z.record(z.string(), ConfigValues)
+const defaultSeed = 1
+const highestSeed = 2 ** 31 - 1
+
+function textOf(value: LocationQuery[string] | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function parseJson<T>(text: string, schema: { parse(value: unknown): T }, fallback: T): T {
+  if (text === '') return fallback
+  try {
+    return schema.parse(JSON.parse(text))
+  } catch {
+    return fallback
+  }
+}
+
+export function parseDraft(query: LocationQuery): RunDraft {
+  const dataset = DatasetId.safeParse(textOf(query.dataset))
+  const seed = Number(textOf(query.seed) || defaultSeed)
+  return {
+    dataset: dataset.success ? dataset.data : null,
+    models: textOf(query.models)
+      .split(',')
+      .filter((id) => id !== ''),
+    configs: parseJson(textOf(query.set), Configs, {}),
+    splitId: textOf(query.split) || null,
+    splitConfig: parseJson(textOf(query.splitset), ConfigValues, {}),
+    seed: Number.isInteger(seed) && seed >= 0 && seed <= highestSeed ? seed : defaultSeed,
+  }
+}
+
+/** Only what differs from an empty draft is written. */
+export function writeDraft(draft: RunDraft): LocationQueryRaw {
+  const configs = Object.fromEntries(
+    Object.entries(draft.configs).filter(([model, config]) => draft.models.includes(model) && Object.keys(config).length > 0),
+  )
+  return {
+    ...(draft.dataset === null ? {} : { dataset: draft.dataset }),
+    ...(draft.models.length === 0 ? {} : { models: draft.models.join(',') }),
+    ...(Object.keys(configs).length === 0 ? {} : { set: JSON.stringify(configs) }),
+    ...(draft.splitId === null ? {} : { split: draft.splitId }),
+    ...(Object.keys(draft.splitConfig).length === 0 ? {} : { splitset: JSON.stringify(draft.splitConfig) }),
+    ...(draft.seed === defaultSeed ? {} : { seed: String(draft.seed) }),
+  }
+}

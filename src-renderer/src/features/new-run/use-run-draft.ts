@@ -1,0 +1,70 @@
+import { computed, watch } from 'vue'
+import { type LocationQuery, useRoute, useRouter } from 'vue-router'
+import { z } from 'zod'
+import type { ConfigValues } from '../../../../src-main/contract/models.ts'
+import { useDatasetsStore } from '../../stores/datasets.ts'
+import { usePreferencesStore } from '../../stores/preferences.ts'
+import { useSystemStore } from '../../stores/system.ts'
+import { parseDraft, type RunDraft, writeDraft } from './run-draft.ts'
+
+const Query = z.record(z.string(), z.string())
+
+/** The draft of the address; an address without one brings back the draft that was left last in this workspace. */
+export function useRunDraft() {
+  const route = useRoute()
+  const router = useRouter()
+  const preferences = usePreferencesStore()
+  const system = useSystemStore()
+  const datasets = useDatasetsStore()
+  const place = system.info?.workspace ?? ''
+
+  const draft = computed(() => parseDraft(route.query))
+
+  function update(change: Partial<RunDraft>): void {
+    void router.replace({ query: writeDraft({ ...draft.value, ...change }) })
+  }
+
+  function readKept(): LocationQuery {
+    try {
+      return Query.parse(JSON.parse(preferences.values.drafts[place] ?? '{}'))
+    } catch {
+      return {}
+    }
+  }
+
+  /** The kept draft, where its dataset still exists; else the newest dataset. A dataset named in the address always wins. */
+  function restore(): void {
+    const asked = draft.value.dataset
+    if (asked !== null && draft.value.models.length > 0) return
+    const kept = parseDraft(readKept())
+    const dataset = asked ?? (kept.dataset !== null && datasets.byId.has(kept.dataset) ? kept.dataset : (datasets.list[0]?.id ?? null))
+    const models = draft.value.models.length > 0 ? draft.value.models : kept.models
+    update(
+      kept.dataset === dataset && models === kept.models
+        ? { ...kept, dataset }
+        : { dataset, models, configs: { ...kept.configs, ...draft.value.configs } },
+    )
+  }
+
+  watch(
+    () => route.query,
+    (query) => {
+      if (route.name === 'new-run') preferences.values.drafts = { ...preferences.values.drafts, [place]: JSON.stringify(query) }
+    },
+  )
+
+  function toggleModel(id: string): void {
+    const { models } = draft.value
+    update({ models: models.includes(id) ? models.filter((known) => known !== id) : [...models, id] })
+  }
+
+  function setConfig(model: string, config: ConfigValues): void {
+    update({ configs: { ...draft.value.configs, [model]: config } })
+  }
+
+  function forget(): void {
+    preferences.values.drafts = { ...preferences.values.drafts, [place]: '{}' }
+  }
+
+  return { draft, update, restore, toggleModel, setConfig, forget }
+}

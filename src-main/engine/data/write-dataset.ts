@@ -3,6 +3,7 @@ import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type DatasetDetail, DatasetId, type DropReport, type TimeKind } from '../../contract/index.ts'
 import { bytesOf, sha256, writeFileAtomic } from '../kernel/files.ts'
+import { throwIfCancelled } from '../kernel/progress.ts'
 import type { AttributeColumn } from './dataset.ts'
 import {
   columnNames,
@@ -90,12 +91,21 @@ async function describeFile(folder: string, name: string): Promise<ManifestFile 
   return found ? { name, bytes: found.size, sha256: await hashFile(path) } : undefined
 }
 
-/** SHA-256 of a file, read in pieces. */
+/** SHA-256 of a file, read in pieces; an aborted signal throws CancelledError. */
 export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256')
   const file = await open(path, 'r')
-  for await (const piece of file.createReadStream({ highWaterMark: 1 << 20, ...(signal ? { signal } : {}) })) hash.update(piece)
-  return hash.digest('hex')
+  try {
+    const buffer = Buffer.alloc(1 << 20)
+    for (;;) {
+      if (signal) throwIfCancelled(signal)
+      const { bytesRead } = await file.read(buffer, 0, buffer.length)
+      if (bytesRead === 0) return hash.digest('hex')
+      hash.update(buffer.subarray(0, bytesRead))
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 function describeDataset(content: DatasetContent, fingerprint: string, bytes: number): DatasetDetail {

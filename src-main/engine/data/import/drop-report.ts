@@ -1,6 +1,6 @@
 import type { DropReport } from '../../../contract/index.ts'
 import { WorkbenchError } from '../../kernel/errors.ts'
-import { reasons } from './judge-rows.ts'
+import { reasonCode, reasons } from './judge-rows.ts'
 import { type DroppedLine, droppedLines } from './dropped-lines.ts'
 import type { TableSource } from './layout.ts'
 import type { RawInteractions } from './read-interactions.ts'
@@ -12,7 +12,7 @@ export const exampleCount = 20
 export function countDrops(raw: RawInteractions, reasonOf: Uint8Array, examples: DropReport['examples']): DropReport {
   const counts = new Array<number>(reasons.length + 1).fill(0)
   for (const code of reasonOf) counts[code]++
-  for (const reject of raw.rejects) counts[reasons.indexOf(reject.reason) + 1]++
+  counts[reasonCode('unparsable')] += raw.rejects.length
   return {
     read: raw.rows + raw.rejects.length,
     kept: counts[0],

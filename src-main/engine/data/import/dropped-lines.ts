@@ -87,7 +87,7 @@ class LineWalker {
       const reject = this.#insideQuotes ? undefined : this.#rejects.get(this.#line)
       if (reject) {
         this.#skip = reject.span - 1
-        yield this.#describe(piece.subarray(start, to), reject.reason)
+        yield this.#describe(piece.subarray(start, to), 'unparsable')
       } else if (this.#skip > 0) this.#skip--
       else if (this.#insideQuotes) this.#insideQuotes = quotes % 2 === 0
       else if (to > start && !(to === start + 1 && piece[start] === 13)) {

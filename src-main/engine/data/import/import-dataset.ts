@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetDetail, ImportRequest } from '../../../contract/index.ts'
+import { CancelledError } from '../../kernel/errors.ts'
 import { buildFolderAtomic } from '../../kernel/files.ts'
 import { throwIfCancelled, type Work } from '../../kernel/progress.ts'
 import { type AttributeColumn, createIdMap } from '../dataset.ts'
@@ -10,10 +11,12 @@ import { type DatasetContent, hashFile, writeDatasetFiles } from '../write-datas
 import { type CollectedInteractions, collectInteractions } from './collect-interactions.ts'
 import { requireUsable } from './drop-report.ts'
 import { droppedLines } from './dropped-lines.ts'
-import type { EntityTable, TableSource } from './layout.ts'
+import type { EntityTable, Layout, TableSource } from './layout.ts'
 import { filesOf, planImport, requireMapping } from './plan-import.ts'
+import type { InteractionColumns } from './read-interactions.ts'
 import { readEntities } from './read-entities.ts'
 import { Session } from './session.ts'
+import type { SourceFile } from './source.ts'
 import { watchFiles } from './source-watch.ts'
 
 /** Reads a source into a dataset folder that appears whole or not at all. Throws when the source changes meanwhile, or too little of it is usable. */
@@ -25,50 +28,74 @@ export async function importSource(
   work.report({ step: 'Looking at the files', done: 0, total: null, remainingMs: null })
   const plan = await planImport(request, work.signal)
   const columns = requireMapping(plan)
-  const { layout } = plan
-  const files = filesOf(layout)
+  const files = filesOf(plan.layout)
   const requireUnchanged = await watchFiles(files)
-  const { collected, titles, itemAttributes, userAttributes, notes } = await readAll()
-  const { ordered, drops, timeKind } = collected
+  // DuckDB reads in its own threads; the hashes are made meanwhile, and given up when reading fails.
+  const giveUp = new AbortController()
+  const hashing = hashFiles(files, AbortSignal.any([work.signal, giveUp.signal]))
+  hashing.catch(() => undefined)
+  const read = await readSource(plan.layout, columns, request.maxBadRatio, work).catch(async (thrown: unknown) => {
+    giveUp.abort()
+    // A file that changes meanwhile breaks reading in many ways; that it changed is what is worth telling.
+    if (!(thrown instanceof CancelledError)) await requireUnchanged()
+    throw thrown
+  })
+  const source = { path: request.path, format: plan.format, files: await hashing }
   const details: DatasetDetail[] = []
   await diskErrors(target.folder, () =>
     buildFolderAtomic(target.folder, async (folder) => {
       work.report({ step: 'Writing', done: 0, total: null, remainingMs: null })
-      if (drops.read > drops.kept) await writeDroppedLines(folder, layout.interactions, collected, work.signal)
-      const source = {
-        path: request.path,
-        format: plan.format,
-        files: await Promise.all(
-          files.map(async (file) => ({ name: file.name, bytes: file.bytes, sha256: await hashFile(file.path, work.signal) })),
-        ),
-      }
+      await writeDroppedLines(folder, plan.layout.interactions, read.collected, work.signal)
       await requireUnchanged()
-      const content: DatasetContent = {
-        ...{ datasetId: target.datasetId, name: request.name, createdAt: target.createdAt, source, drops, timeKind },
-        ...ordered,
-        ...{ notes, titles, itemAttributes, userAttributes },
-      }
-      details.push(await writeDatasetFiles(folder, content))
+      details.push(await writeDatasetFiles(folder, toContent(request.name, target, source, read)))
       throwIfCancelled(work.signal)
     }),
   )
   return details[0]
+}
 
-  async function readAll() {
-    using session = await Session.open(work.signal)
-    const collected = await collectInteractions(session, layout, columns, null, work)
-    requireUsable(layout.interactions, collected.drops, request.maxBadRatio)
-    work.report({ step: 'Reading attributes', done: 0, total: null, remainingMs: null })
-    const items = await readJoined(session, layout.items, collected.ordered.itemIds, 'items')
-    const users = await readJoined(session, layout.users, collected.ordered.userIds, 'users')
-    return {
-      collected,
-      titles: items.titles,
-      itemAttributes: items.columns,
-      userAttributes: users.columns,
-      notes: [...layout.notes, ...collected.notes, ...items.notes, ...users.notes],
-    }
+interface ReadSource {
+  readonly collected: CollectedInteractions
+  readonly items: Joined
+  readonly users: Joined
+  readonly notes: readonly string[]
+}
+
+async function readSource(layout: Layout, columns: InteractionColumns, maxBadRatio: number, work: Work): Promise<ReadSource> {
+  using session = await Session.open(work.signal)
+  const collected = await collectInteractions(session, layout, columns, null, work)
+  requireUsable(layout.interactions, collected.drops, maxBadRatio)
+  work.report({ step: 'Reading attributes', done: 0, total: null, remainingMs: null })
+  const items = await readJoined(session, layout.items, collected.ordered.itemIds, 'items')
+  const users = await readJoined(session, layout.users, collected.ordered.userIds, 'users')
+  return { collected, items, users, notes: [...layout.notes, ...collected.notes, ...items.notes, ...users.notes] }
+}
+
+function toContent(
+  name: string,
+  target: { datasetId: string; createdAt: number },
+  source: DatasetDetail['source'],
+  { collected, items, users, notes }: ReadSource,
+): DatasetContent {
+  return {
+    datasetId: target.datasetId,
+    name,
+    createdAt: target.createdAt,
+    source,
+    drops: collected.drops,
+    notes,
+    timeKind: collected.timeKind,
+    ...collected.ordered,
+    titles: items.titles,
+    itemAttributes: items.columns,
+    userAttributes: users.columns,
   }
+}
+
+async function hashFiles(files: readonly SourceFile[], signal: AbortSignal): Promise<DatasetDetail['source']['files']> {
+  const hashes: DatasetDetail['source']['files'] = []
+  for (const { name, bytes, path } of files) hashes.push({ name, bytes, sha256: await hashFile(path, signal) })
+  return hashes
 }
 
 interface Joined {
@@ -88,8 +115,9 @@ async function readJoined(session: Session, entity: EntityTable | null, ids: rea
 
 const flushBytes = 1 << 20
 
-/** All dropped lines as CSV: file, line, reason, text. */
+/** All dropped lines as CSV: file, line, reason, text. No file when there are none. */
 async function writeDroppedLines(folder: string, table: TableSource, collected: CollectedInteractions, signal: AbortSignal): Promise<void> {
+  if (collected.drops.read === collected.drops.kept) return
   const file = await open(join(folder, droppedName), 'w')
   try {
     let text = 'file,line,reason,text\n'

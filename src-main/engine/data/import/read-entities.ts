@@ -24,7 +24,7 @@ export async function readEntities(session: Session, entity: EntityTable, ids: I
   let unknown = 0
   const expressions = [textOf(entity.key), entity.title ?? 'NULL', ...entity.attributes.map((attribute) => attribute.sql)]
   const select = expressions.map((expression) => `CAST(${expression} AS VARCHAR)`).join(', ')
-  for await (const chunk of session.chunks(`SELECT ${select} FROM ${scanClause(entity.table, [], false)}`)) {
+  for await (const chunk of session.chunks(`SELECT ${select} FROM ${scanClause(entity.table, `rejects_${entity.key}`)}`)) {
     const [keys, ...values] = expressions.map((_, n) =>
       chunk.getColumnValues(n).map((value) => (value === null ? null : String(value).trim())),
     )

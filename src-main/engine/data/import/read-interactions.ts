@@ -1,11 +1,10 @@
-import { DuckDBDoubleVector, DuckDBFloatVector, DuckDBUIntegerVector, type DuckDBDataChunk } from '@duckdb/node-api'
+import { DuckDBDoubleVector, DuckDBFloatVector, DuckDBUIntegerVector, type DuckDBVector } from '@duckdb/node-api'
 import { z } from 'zod'
 import { assert, WorkbenchError } from '../../kernel/errors.ts'
 import type { Work } from '../../kernel/progress.ts'
 import type { TableSource } from './layout.ts'
-import { dateOf, numberOf, rejectsTable, scanClause, textOf } from './scan.ts'
+import { dateOf, numberOf, scanClause, textOf } from './scan.ts'
 import { quoteName, Session } from './session.ts'
-import { fileChanged } from './source-watch.ts'
 
 /** Which columns hold what; rating and time may be absent. */
 export interface InteractionColumns {
@@ -19,7 +18,6 @@ export interface InteractionColumns {
 export interface RejectedLine {
   readonly line: number
   readonly span: number
-  readonly reason: 'unparsable' | 'not-a-number'
 }
 
 /** Code of a row without an id. */
@@ -51,15 +49,17 @@ export async function readInteractions(
   rowLimit: number | null,
   work: Work,
 ): Promise<RawInteractions> {
-  const numeric = [columns.rating, columns.time?.isDate === false ? columns.time.column : null].filter((name) => name !== null)
   const limit = rowLimit === null ? '' : ` LIMIT ${rowLimit}`
-  const from = (keepRejects: boolean): string => `(SELECT * FROM ${scanClause(table, numeric, keepRejects)}${limit})`
+  const used = [columns.user, columns.item, columns.rating, columns.time?.column].filter((name) => name !== null && name !== undefined)
+  const from = (pass: string): string => `(SELECT ${used.map(quoteName).join(', ')} FROM ${scanClause(table, pass)}${limit})`
   const [user, item] = [columns.user, columns.item].map(quoteName)
   const text = (name: string): string => (table.kind === 'parquet' ? `CAST(${name} AS VARCHAR)` : name)
 
+  // Both passes look at the same columns, so that both stumble over the same lines.
+  const touched = used.map((name) => `count(${quoteName(name)})`).join(' + ')
   await session.run(
-    `CREATE TABLE ids AS SELECT ${text(user)} AS user_id, ${text(item)} AS item_id, count(*) AS n FROM ${from(false)}
-     GROUP BY GROUPING SETS ((user_id), (item_id), ())`,
+    `CREATE TABLE ids AS SELECT ${text(user)} AS user_id, ${text(item)} AS item_id, count(*) AS n, ${touched} AS touched
+     FROM ${from('first_rejects')} GROUP BY GROUPING SETS ((user_id), (item_id), ())`,
     (ratio) => work.report({ step: 'Finding users and items', done: Math.round(ratio * 100), total: 100, remainingMs: null }),
   )
   const userIds = await createIds(session, 'user', table)
@@ -86,17 +86,19 @@ export async function readInteractions(
     times: columns.time === null ? null : new Float64Array(rows),
   }
   let at = 0
-  const query = `SELECT ${code('user', user)}, ${code('item', item)}, ${rating}::FLOAT, ${time} FROM ${from(true)}`
+  const query = `SELECT ${code('user', user)}, ${code('item', item)}, ${rating}::FLOAT, ${time} FROM ${from('rejects')}`
   for await (const chunk of session.chunks(query)) {
-    if (at + chunk.rowCount > rows) throw fileChanged(table.file.path)
-    copyCodes(chunk, 0, result.users, at)
-    copyCodes(chunk, 1, result.items, at)
-    if (result.ratings) copyFloats(chunk, 2, result.ratings, at)
-    if (result.times) copyDoubles(chunk, 3, result.times, at)
-    at += chunk.rowCount
+    // A call into DuckDB: asked once per chunk, not once per value.
+    const count = chunk.rowCount
+    if (at + count > rows) throw passesDisagree()
+    copyCodes(chunk.getColumnVector(0), count, result.users, at)
+    copyCodes(chunk.getColumnVector(1), count, result.items, at)
+    if (result.ratings) copyFloats(chunk.getColumnVector(2), count, result.ratings, at)
+    if (result.times) copyDoubles(chunk.getColumnVector(3), count, result.times, at)
+    at += count
     work.report({ step: 'Reading interactions', done: at, total: rows, remainingMs: null })
   }
-  if (at !== rows) throw fileChanged(table.file.path)
+  if (at !== rows) throw passesDisagree()
   const rejects = table.kind === 'delimited' ? await readRejects(session, table) : []
   return { ...result, userIds, itemIds, rejects }
 }
@@ -121,14 +123,19 @@ const RejectRow = z.tuple([z.coerce.number(), z.string(), z.string().nullable()]
 
 async function readRejects(session: Session, table: TableSource): Promise<RejectedLine[]> {
   const rows = await session.texts(
-    `SELECT line, max(CAST(error_type AS VARCHAR)), any_value(csv_line) FROM ${rejectsTable} GROUP BY line ORDER BY line`,
+    `SELECT line, max(CAST(error_type AS VARCHAR)), any_value(csv_line) FROM rejects GROUP BY line ORDER BY line`,
   )
   return rows.map((row) => {
     const [line, type, text] = RejectRow.parse(row)
     if (type.startsWith('LINE SIZE')) throw tooLong(table, 'a field', line)
     const span = (text ?? '').trim().split('\n').length
-    return { line, span, reason: type === 'CAST' ? 'not-a-number' : 'unparsable' }
+    return { line, span }
   })
+}
+
+/** Whoever called knows whether the file has changed meanwhile; if it has not, this is a defect. */
+function passesDisagree(): Error {
+  return new Error('Internal: two passes over the same file found different numbers of rows')
 }
 
 function tooLong(table: TableSource, what: string, line?: number): WorkbenchError {
@@ -140,20 +147,17 @@ function tooLong(table: TableSource, what: string, line?: number): WorkbenchErro
   )
 }
 
-function copyCodes(chunk: DuckDBDataChunk, column: number, to: Uint32Array, at: number): void {
-  const vector = chunk.getColumnVector(column)
+function copyCodes(vector: DuckDBVector, count: number, to: Uint32Array, at: number): void {
   assert(vector instanceof DuckDBUIntegerVector, 'codes are unsigned integers')
-  for (let k = 0; k < chunk.rowCount; k++) to[at + k] = vector.getItem(k) ?? noId
+  for (let k = 0; k < count; k++) to[at + k] = vector.getItem(k) ?? noId
 }
 
-function copyFloats(chunk: DuckDBDataChunk, column: number, to: Float32Array, at: number): void {
-  const vector = chunk.getColumnVector(column)
+function copyFloats(vector: DuckDBVector, count: number, to: Float32Array, at: number): void {
   assert(vector instanceof DuckDBFloatVector, 'ratings are floats')
-  for (let k = 0; k < chunk.rowCount; k++) to[at + k] = vector.getItem(k) ?? NaN
+  for (let k = 0; k < count; k++) to[at + k] = vector.getItem(k) ?? NaN
 }
 
-function copyDoubles(chunk: DuckDBDataChunk, column: number, to: Float64Array, at: number): void {
-  const vector = chunk.getColumnVector(column)
+function copyDoubles(vector: DuckDBVector, count: number, to: Float64Array, at: number): void {
   assert(vector instanceof DuckDBDoubleVector, 'times are doubles')
-  for (let k = 0; k < chunk.rowCount; k++) to[at + k] = vector.getItem(k) ?? NaN
+  for (let k = 0; k < count; k++) to[at + k] = vector.getItem(k) ?? NaN
 }

@@ -1,5 +1,5 @@
 import type { ColumnRole, ImportPreview, Mapping } from '../../../contract/index.ts'
-import { roleOfName } from './column-names.ts'
+import { isScaleName, roleOfName } from './column-names.ts'
 
 export interface RoleProposal {
   readonly columns: ImportPreview['columns']
@@ -60,21 +60,29 @@ export function proposeRoles(names: readonly string[], records: readonly (readon
 
 function collectFacts(name: string, values: readonly string[]): ColumnFacts {
   const filled = values.map((value) => value.trim()).filter((value) => value !== '')
-  const numbers = filled.map(Number).filter((value) => !Number.isNaN(value))
+  const numbers = filled.map(toNumber).filter((value) => value !== undefined)
   const dates = filled.filter((value) => /^\d{4}[-/]\d{1,2}[-/]\d{1,2}([ T].*)?$/.test(value))
   const mostly = (part: readonly unknown[]): boolean => filled.length > 0 && part.length >= 0.8 * filled.length
+  const finite = numbers.filter(Number.isFinite)
   const distinct = new Set(filled)
   return {
     name,
     type: mostly(numbers) ? 'number' : mostly(dates) ? 'date' : 'text',
     filled: filled.length,
     distinct: distinct.size,
-    min: numbers.reduce((a, b) => Math.min(a, b), Infinity),
-    max: numbers.reduce((a, b) => Math.max(a, b), -Infinity),
+    min: finite.reduce((a, b) => Math.min(a, b), Infinity),
+    max: finite.reduce((a, b) => Math.max(a, b), -Infinity),
     samples: [...distinct].slice(0, 5).map((value) => value.slice(0, 80)),
     idLike: mostly(filled.filter((value) => value.length <= 64 && !/[\s|]/.test(value))),
-    whole: mostly(numbers.filter(Number.isInteger)),
+    whole: mostly(finite.filter(Number.isInteger)),
   }
+}
+
+/** Also the ways to write "no number" that numeric columns contain. */
+function toNumber(text: string): number | undefined {
+  if (/^[+-]?(nan|inf|infinity)$/i.test(text)) return NaN
+  const value = Number(text)
+  return Number.isNaN(value) ? undefined : value
 }
 
 type Roles = Map<ColumnRole, { column: number; evidence: string; doubtful: boolean }>
@@ -92,7 +100,8 @@ function proposeByName(role: ColumnRole, facts: readonly ColumnFacts[], roles: R
 
 function fits(role: ColumnRole, fact: ColumnFacts): boolean {
   if (fact.filled === 0) return role === 'user' || role === 'item'
-  if (role === 'rating') return fact.type === 'number'
+  // A column called a rating is one even if its values are broken: the import then says so.
+  if (role === 'rating') return fact.type === 'number' || isScaleName(fact.name)
   if (role === 'time') return fact.type !== 'text'
   return fact.type !== 'date' && (fact.type !== 'number' || fact.whole)
 }

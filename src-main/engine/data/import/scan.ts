@@ -2,17 +2,13 @@ import { maximumLineBytes } from './delimited.ts'
 import type { TableSource } from './layout.ts'
 import { quoteName, quoteText } from './session.ts'
 
-/** Names of the tables that DuckDB lists unreadable lines in. */
-export const rejectsTable = 'reject_errors'
-
 /**
- * A FROM clause that reads the table. Columns named in `numeric` are parsed as numbers, all others are text. Lines that cannot be parsed are
- * skipped; with `keepRejects` they are listed in `rejectsTable` (delimited files only; a broken JSON line comes as a row of nulls).
+ * A FROM clause that reads the table, all columns as text. Lines that cannot be parsed are skipped and listed in the table `rejects` (delimited
+ * files; a broken JSON line comes as a row of nulls). The list is always kept: without it DuckDB 1.5 ends the read at the first stray quote.
  */
-export function scanClause(table: TableSource, numeric: readonly string[], keepRejects: boolean): string {
+export function scanClause(table: TableSource, rejects: string): string {
   const path = quoteText(table.file.path)
-  const type = (name: string): string => (numeric.includes(name) ? 'DOUBLE' : 'VARCHAR')
-  const columns = `columns={${table.columns.map((name) => `${quoteText(name)}: '${type(name)}'`).join(', ')}}`
+  const columns = `columns={${table.columns.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ')}}`
   if (table.kind === 'parquet') return `read_parquet(${path})`
   if (table.kind === 'json') {
     return `read_json(${path}, format='newline_delimited', ignore_errors=true, maximum_object_size=${maximumLineBytes}, ${columns})`
@@ -20,8 +16,8 @@ export function scanClause(table: TableSource, numeric: readonly string[], keepR
   const quote = table.quoted ? `quote='"', escape='"'` : `quote='', escape=''`
   return [
     `read_csv(${path}, auto_detect=false, delim=${quoteText(table.separator ?? ',')}, ${quote}, header=${table.hasHeader}`,
-    `encoding='${table.encoding}', max_line_size=${maximumLineBytes}, ignore_errors=true, store_rejects=${keepRejects}`,
-    `${columns})`,
+    `encoding='${table.encoding}', max_line_size=${maximumLineBytes}, ignore_errors=true, store_rejects=true`,
+    `rejects_table=${quoteText(rejects)}, rejects_scan=${quoteText(`${rejects}_scans`)}, ${columns})`,
   ].join(', ')
 }
 

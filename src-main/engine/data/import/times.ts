@@ -24,9 +24,9 @@ const judged = 100_000
  */
 export function recogniseTimes(times: Float64Array, isDate: boolean): RecognisedTimes {
   const step = Math.max(1, Math.floor(times.length / judged))
-  const sample: number[] = []
-  for (let k = 0; k < times.length; k += step) if (Number.isFinite(times[k])) sample.push(times[k])
-  sample.sort((a, b) => a - b)
+  const sample = Float64Array.from({ length: Math.ceil(times.length / step) }, (_, k) => times[k * step])
+    .filter(Number.isFinite)
+    .sort()
   const median = sample[sample.length >> 1] ?? 0
   const fitting = units.find(({ unit }) => median >= epochRange[0] * unit && median <= epochRange[1] * unit)
   if (isDate) return { kind: 'timestamp', unit: 1, note: 'Times are read from dates.' }

@@ -1,13 +1,15 @@
 /**
  * Speed of the evaluation next to the usual Python tools, on their very inputs: ML-1M, a random 80/20 split within every user, EASE scores of
- * all 6,040 users and the ready top-100 lists (eval.npz, ml1m.npz, split80.npy in the folder that PEERS_DATA names). One JSON line per task:
- * {peer, task, seconds: the median, rss_mb, detail}.
+ * all 6,040 users and the ready top-100 lists. One JSON line per task; seconds are medians.
  *
  *   eval_lists      30 metrics from ready lists
  *   eval_matrix     the same from the score matrix: masking, ranking, exact ranks of all held-out items, metrics
+ *   eval_model      all of it with a model: Mult-VAE's forward pass (600-200) for all users, ranking, metrics
  *   eval_bootstrap  95 % intervals of 9 metrics x 5 cut-offs, 1,000 resamples of 6,040 users
  *   eval_compare    paired intervals and randomisation tests of as many figures between two runs
  */
+import { existsSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bootstrapMeans } from '../src-main/engine/evaluation/bootstrap.ts'
 import { evaluatePart } from '../src-main/engine/evaluation/evaluate.ts'
@@ -19,15 +21,19 @@ import { createRng } from '../src-main/engine/kernel/rng.ts'
 import type { Model, TopLists } from '../src-main/engine/plugins/define.ts'
 import { signFlips, signFlipTests } from '../src-main/engine/evaluation/sign-flips.ts'
 import { metrics } from '../src-main/engine/plugins/metrics/index.ts'
+import { multVae } from '../src-main/engine/plugins/models/mult-vae/plugin.ts'
+import { startBackend } from '../src-main/engine/tensor/backend.ts'
+import { emit, median, quietWork } from './measure.ts'
 import { readNpy, readNpz } from './npz.ts'
 
 const cutoffs = [5, 10, 20, 50, 100]
 /** The six that every peer computes. */
 const common = ['precision', 'recall_full', 'ndcg', 'map', 'mrr', 'hit_rate']
 
-const folder = process.env['PEERS_DATA']
-if (!folder) {
-  console.error('Set PEERS_DATA to the folder with eval.npz, ml1m.npz and split80.npy.')
+/** Where the peers' scripts keep their inputs; `prepare.py` or any of their runs makes them. */
+const folder = process.env['PEERS_DATA'] ?? join(tmpdir(), 'peers-data')
+if (!existsSync(join(folder, 'eval.npz'))) {
+  console.error(`${join(folder, 'eval.npz')} is not there: run the peers' eval_numpy.py once, or set PEERS_DATA.`)
   process.exit(2)
 }
 
@@ -54,14 +60,6 @@ async function readInputs(from: string): Promise<{ train: Csr; test: Csr; lists:
   }
 }
 
-function emit(task: string, runs: readonly number[], detail: Record<string, unknown>): void {
-  const seconds = runs.toSorted((a, b) => a - b)[runs.length >> 1]
-  const round = (value: number): number => Math.round(value * 1e4) / 1e4
-  const rss = Math.round(process.resourceUsage().maxRSS / 102.4) / 10
-  const line = { peer: 'coldframe', task, seconds: round(seconds), rss_mb: rss, detail: { runs: runs.map(round), ...detail } }
-  console.log(JSON.stringify(line))
-}
-
 async function timed<T>(times: number, body: () => T | Promise<T>): Promise<{ runs: number[]; last: T }> {
   const runs: number[] = []
   let last: T | undefined
@@ -85,7 +83,7 @@ const fromLists = await timed(5, () => {
   return Object.fromEntries(Object.entries(values).map(([key, column]) => [key, meanOf(column)]))
 })
 const at10 = Object.fromEntries(Object.entries(fromLists.last).filter(([key]) => key.endsWith('@10')))
-emit('eval_lists', fromLists.runs, { values: round5(at10), map_full: fromLists.last['map@100'] })
+emit('eval_lists', median(fromLists.runs), { runs: fromLists.runs, values: round5(at10), map_full: fromLists.last['map@100'] })
 
 /** Hands out rows of the ready matrix: what is timed is all but the model. */
 const readyScores: Model = {
@@ -98,21 +96,34 @@ const readyScores: Model = {
   dispose: () => undefined,
 }
 const part = { users: Uint32Array.from({ length: train.rows }, (_, row) => row), foldIn: train, heldOut: test }
-const work = { signal: new AbortController().signal, report: () => undefined }
 const options = { cutoffs, depth: 100, seed: 1, popularity: columnCounts(train), intervals: false }
-const fromScores = await timed(5, () => evaluatePart(readyScores, part, { ...options, metrics: common }, work))
+const fromScores = await timed(5, () => evaluatePart(readyScores, part, { ...options, metrics: common }, quietWork))
 const largest = Object.entries(fromLists.last).reduce(
   (gap, [key, value]) => Math.max(gap, Math.abs(fromScores.last.table[key].value - value)),
   0,
 )
-emit('eval_matrix', fromScores.runs, { largest_difference_from_lists: largest })
+emit('eval_matrix', median(fromScores.runs), { runs: fromScores.runs, largest_difference_from_lists: largest })
 
-const all = await evaluatePart(readyScores, part, options, work)
+const { backend } = await startBackend()
+const context = {
+  userCount: train.rows,
+  itemCount: train.cols,
+  rng: createRng(1),
+  dataset: null,
+  itemIndex: Uint32Array.from({ length: train.cols }, (_, i) => i),
+}
+const multVaeModel = multVae.create(multVae.config.parse({ batchSize: 500 }), context)
+await multVaeModel.prepare?.(train)
+const withModel = await timed(5, () => evaluatePart(multVaeModel, part, { ...options, metrics: common }, quietWork))
+emit('eval_model', median(withModel.runs), { runs: withModel.runs, backend })
+multVaeModel.dispose()
+
+const all = await evaluatePart(readyScores, part, options, quietWork)
 const columns = Object.values(all.perUser)
 const drawn = await timed(3, () => bootstrapMeans(columns, createRng(1)))
-emit('eval_bootstrap', drawn.runs, { figures: columns.length, users: train.rows })
+emit('eval_bootstrap', median(drawn.runs), { runs: drawn.runs, figures: columns.length, users: train.rows })
 
 /** Differences against the same users in another order: about as spread as between two runs. */
 const differences = columns.map((column) => Float64Array.from(column, (value, u) => value - column[column.length - 1 - u]))
 const compared = await timed(3, () => [bootstrapMeans(differences, createRng(1)), signFlipTests(differences, createRng(1))])
-emit('eval_compare', compared.runs, { figures: columns.length, users: train.rows, flips: signFlips })
+emit('eval_compare', median(compared.runs), { runs: compared.runs, figures: columns.length, users: train.rows, flips: signFlips })

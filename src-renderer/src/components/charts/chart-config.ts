@@ -87,6 +87,8 @@ function toScale(axis: ChartAxis, look: ChartLook, isX: boolean): Scale {
   const type = axis.scale === 'log' ? 'logarithmic' : axis.scale
   return {
     type,
+    // Bands carry a stack's name only to be known as bands; left open, Chart.js would pile them up.
+    stacked: false,
     ...(axis.min === undefined ? {} : { min: axis.min }),
     ...(axis.max === undefined ? {} : { max: axis.max }),
     ...(axis.labels === undefined ? {} : { labels: [...axis.labels] }),

@@ -152,7 +152,8 @@ export function createRanker(itemCount: number, ties: TieOrder): Ranker {
       into.ascendingRanks.fill(unranked)
       let found = 0
       for (let at = 0; at < count; at++) {
-        const item = ties.item[keys[at] % placeRange]
+        // The remainder by hand: `%` of doubles is a call, ten times slower.
+        const item = ties.item[keys[at] - Math.floor(keys[at] / placeRange) * placeRange]
         if (at < depth) {
           into.items[at] = item
           into.scores[at] = row[item]

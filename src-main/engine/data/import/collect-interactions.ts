@@ -3,15 +3,17 @@ import type { Work } from '../../kernel/progress.ts'
 import { breathe } from '../../kernel/progress.ts'
 import { countDrops, findExamples } from './drop-report.ts'
 import { judgeRows } from './judge-rows.ts'
-import type { Layout } from './layout.ts'
+import type { Layout, TableSource } from './layout.ts'
 import { type OrderedInteractions, orderInteractions } from './order-interactions.ts'
 import { inferRatingRange } from './rating-range.ts'
 import { type InteractionColumns, type RawInteractions, readInteractions } from './read-interactions.ts'
-import type { Session } from './session.ts'
+import { openQuote } from './rejects.ts'
 import { recogniseTimes } from './times.ts'
 
 /** A source read, judged and in order. */
 export interface CollectedInteractions {
+  /** How the file was read in the end. */
+  readonly table: TableSource
   readonly raw: RawInteractions
   readonly reasonOf: Uint8Array
   readonly ordered: OrderedInteractions
@@ -22,17 +24,16 @@ export interface CollectedInteractions {
 
 /** Reads at most `rowLimit` rows (null: all), finds out what the times are, drops what is bad or double, and puts the rest in order. */
 export async function collectInteractions(
-  session: Session,
   layout: Layout,
   columns: InteractionColumns,
   rowLimit: number | null,
   work: Work,
 ): Promise<CollectedInteractions> {
-  const table = layout.interactions
-  const raw = await readInteractions(session, table, columns, rowLimit, work)
+  const { table, raw } = await readTolerantly(layout.interactions, columns, rowLimit, work)
   work.report({ step: 'Sorting', done: 0, total: null, remainingMs: null })
   await breathe(work.signal)
   const notes: string[] = []
+  if (table.trimQuotes) notes.push('Quotes in this file are not always closed; it was read without them.')
   const times = raw.times && recogniseTimes(raw.times, columns.time?.isDate === true)
   if (times) {
     notes.push(times.note)
@@ -53,5 +54,24 @@ export async function collectInteractions(
   if (drops.reasons.some(({ reason }) => reason === 'duplicate')) {
     notes.push('Of several rows of the same user and item, the last is kept.')
   }
-  return { raw, reasonOf, ordered, timeKind: times?.kind ?? 'none', drops, notes }
+  return { table, raw, reasonOf, ordered, timeKind: times?.kind ?? 'none', drops, notes }
+}
+
+/**
+ * A quote that is opened and never closed swallows line after line. Where that happens the file is read once more with quotes as ordinary
+ * characters, and that reading is taken if it finds more rows.
+ */
+async function readTolerantly(
+  table: TableSource,
+  columns: InteractionColumns,
+  rowLimit: number | null,
+  work: Work,
+): Promise<{ table: TableSource; raw: RawInteractions }> {
+  const raw = await readInteractions(table, columns, rowLimit, work)
+  const swallowing = raw.rejects.find((reject) => reject.isOpenQuote)
+  if (!swallowing) return { table, raw }
+  const plainTable = { ...table, quoted: false, trimQuotes: true }
+  const plain = await readInteractions(plainTable, columns, rowLimit, work)
+  if (plain.rows <= raw.rows) throw await openQuote(table, swallowing)
+  return { table: plainTable, raw: plain }
 }

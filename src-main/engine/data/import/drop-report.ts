@@ -1,8 +1,9 @@
 import type { DropReport } from '../../../contract/index.ts'
 import { WorkbenchError } from '../../kernel/errors.ts'
 import { reasonCode, reasons } from './judge-rows.ts'
-import { type DroppedLine, droppedLines } from './dropped-lines.ts'
+import { droppedLines } from './dropped-lines.ts'
 import type { TableSource } from './layout.ts'
+import type { DroppedLine } from './line-walker.ts'
 import type { RawInteractions } from './read-interactions.ts'
 
 /** Dropped lines shown on the screen; the file has all. */

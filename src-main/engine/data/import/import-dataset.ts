@@ -11,7 +11,7 @@ import { type DatasetContent, hashFile, writeDatasetFiles } from '../write-datas
 import { type CollectedInteractions, collectInteractions } from './collect-interactions.ts'
 import { requireUsable } from './drop-report.ts'
 import { droppedLines } from './dropped-lines.ts'
-import type { EntityTable, Layout, TableSource } from './layout.ts'
+import type { EntityTable, Layout } from './layout.ts'
 import { filesOf, planImport, requireMapping } from './plan-import.ts'
 import type { InteractionColumns } from './read-interactions.ts'
 import { readEntities } from './read-entities.ts'
@@ -45,7 +45,7 @@ export async function importSource(
   await diskErrors(target.folder, () =>
     buildFolderAtomic(target.folder, async (folder) => {
       work.report({ step: 'Writing', done: 0, total: null, remainingMs: null })
-      await writeDroppedLines(folder, plan.layout.interactions, read.collected, work.signal)
+      await writeDroppedLines(folder, read.collected, work.signal)
       await requireUnchanged()
       details.push(await writeDatasetFiles(folder, toContent(request.name, target, source, read)))
       throwIfCancelled(work.signal)
@@ -62,10 +62,10 @@ interface ReadSource {
 }
 
 async function readSource(layout: Layout, columns: InteractionColumns, maxBadRatio: number, work: Work): Promise<ReadSource> {
-  using session = await Session.open(work.signal)
-  const collected = await collectInteractions(session, layout, columns, null, work)
+  const collected = await collectInteractions(layout, columns, null, work)
   requireUsable(layout.interactions, collected.drops, maxBadRatio)
   work.report({ step: 'Reading attributes', done: 0, total: null, remainingMs: null })
+  using session = await Session.open(work.signal)
   const items = await readJoined(session, layout.items, collected.ordered.itemIds, 'items')
   const users = await readJoined(session, layout.users, collected.ordered.userIds, 'users')
   return { collected, items, users, notes: [...layout.notes, ...collected.notes, ...items.notes, ...users.notes] }
@@ -116,13 +116,17 @@ async function readJoined(session: Session, entity: EntityTable | null, ids: rea
 const flushBytes = 1 << 20
 
 /** All dropped lines as CSV: file, line, reason, text. No file when there are none. */
-async function writeDroppedLines(folder: string, table: TableSource, collected: CollectedInteractions, signal: AbortSignal): Promise<void> {
-  if (collected.drops.read === collected.drops.kept) return
+async function writeDroppedLines(
+  folder: string,
+  { table, raw, reasonOf, drops }: CollectedInteractions,
+  signal: AbortSignal,
+): Promise<void> {
+  if (drops.read === drops.kept) return
   const file = await open(join(folder, droppedName), 'w')
   try {
     let text = 'file,line,reason,text\n'
     const name = quoteField(table.file.name)
-    for await (const { line, reason, text: content } of droppedLines(table, collected.raw, collected.reasonOf)) {
+    for await (const { line, reason, text: content } of droppedLines(table, raw, reasonOf)) {
       text += `${name},${line},${reason},${quoteField(content)}\n`
       if (text.length < flushBytes) continue
       throwIfCancelled(signal)

@@ -17,7 +17,7 @@ const shownRecords = 200
 
 export async function openKnownTable(file: SourceFile, shape: KnownTable, signal: AbortSignal): Promise<TableSource> {
   requireBytes(file)
-  return { file, kind: 'delimited', encoding: await detectEncoding(file, signal), ...shape }
+  return { file, kind: 'delimited', encoding: await detectEncoding(file, signal), trimQuotes: false, ...shape }
 }
 
 /** The layout of a format whose columns' meaning is fixed: the first four are user, item, rating, time. */

@@ -9,8 +9,10 @@ export interface TableSource {
   readonly encoding: Encoding
   /** null unless delimited. */
   readonly separator: string | null
-  /** Fields may be wrapped in double quotes. */
+  /** Fields may be wrapped in double quotes and then hold separators and line ends (RFC 4180). */
   readonly quoted: boolean
+  /** Quotes are not closed properly in this file: it is read without quoting, and quotes around ids and numbers are taken off. */
+  readonly trimQuotes: boolean
   readonly hasHeader: boolean
   readonly columns: readonly string[]
 }

@@ -16,7 +16,7 @@ export async function describeParquet(file: SourceFile, limit: number, signal: A
     })
   }
   return {
-    table: { file, kind: 'parquet', encoding: 'utf-8', separator: null, quoted: false, hasHeader: true, columns },
+    table: { file, kind: 'parquet', encoding: 'utf-8', separator: null, quoted: false, trimQuotes: false, hasHeader: true, columns },
     records: records.map((record) => record.map((value) => value ?? '')),
   }
 }

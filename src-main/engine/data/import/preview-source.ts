@@ -2,7 +2,6 @@ import type { ImportPreview } from '../../../contract/index.ts'
 import type { Work } from '../../kernel/progress.ts'
 import { collectInteractions } from './collect-interactions.ts'
 import { describeColumns, filesOf, type ImportPlan, type ImportQuestion, planImport } from './plan-import.ts'
-import { Session } from './session.ts'
 
 /** Files up to this size are counted whole; of larger ones, the first rows. */
 const countedBytes = 200 * 2 ** 20
@@ -38,9 +37,8 @@ export async function previewSource(question: ImportQuestion, work: Work): Promi
       notes: [...layout.notes, 'Choose the columns of users and items to see what would be imported.'],
     }
   }
-  using session = await Session.open(work.signal)
   const isSampled = table.file.bytes > countedBytes
-  const collected = await collectInteractions(session, layout, plan.columns, isSampled ? countedRows : null, work)
+  const collected = await collectInteractions(layout, plan.columns, isSampled ? countedRows : null, work)
   const sampled = isSampled ? [`All counts are of the first ${countedRows.toLocaleString('en')} rows; the file is larger than 200 MB.`] : []
   return {
     ...base,

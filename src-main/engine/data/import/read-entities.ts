@@ -22,9 +22,9 @@ export async function readEntities(session: Session, entity: EntityTable, ids: I
   const texts = entity.attributes.map(() => new Array<string | null>(count).fill(null))
   const seen = new Uint8Array(count)
   let unknown = 0
-  const expressions = [textOf(entity.key), entity.title ?? 'NULL', ...entity.attributes.map((attribute) => attribute.sql)]
+  const expressions = [textOf(entity.table, entity.key), entity.title ?? 'NULL', ...entity.attributes.map((attribute) => attribute.sql)]
   const select = expressions.map((expression) => `CAST(${expression} AS VARCHAR)`).join(', ')
-  for await (const chunk of session.chunks(`SELECT ${select} FROM ${scanClause(entity.table, `rejects_${entity.key}`)}`)) {
+  for await (const chunk of session.chunks(`SELECT ${select} FROM ${scanClause(entity.table, `${entity.table.file.name} rejects`)}`)) {
     const [keys, ...values] = expressions.map((_, n) =>
       chunk.getColumnValues(n).map((value) => (value === null ? null : String(value).trim())),
     )

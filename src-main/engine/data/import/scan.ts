@@ -7,7 +7,8 @@ import { quoteName, quoteText } from './session.ts'
  * files; a broken JSON line comes as a row of nulls). The list is always kept: without it DuckDB 1.5 ends the read at the first stray quote.
  */
 export function scanClause(table: TableSource, rejects: string): string {
-  const path = quoteText(table.file.path)
+  // Names with *, ? or [ are names, not patterns.
+  const path = quoteText(table.file.path.replaceAll(/[*?[]/g, '[$&]'))
   const columns = `columns={${table.columns.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ')}}`
   if (table.kind === 'parquet') return `read_parquet(${path})`
   if (table.kind === 'json') {
@@ -15,23 +16,27 @@ export function scanClause(table: TableSource, rejects: string): string {
   }
   const quote = table.quoted ? `quote='"', escape='"'` : `quote='', escape=''`
   return [
-    `read_csv(${path}, auto_detect=false, delim=${quoteText(table.separator ?? ',')}, ${quote}, header=${table.hasHeader}`,
+    `read_csv(${path}, auto_detect=false, delim=${quoteText(table.separator ?? ',')}, ${quote}, header=${table.hasHeader}, compression='none'`,
     `encoding='${table.encoding}', max_line_size=${maximumLineBytes}, ignore_errors=true, store_rejects=true`,
     `rejects_table=${quoteText(rejects)}, rejects_scan=${quoteText(`${rejects}_scans`)}, ${columns})`,
   ].join(', ')
 }
 
-/** A column as text without blanks around it, null when nothing is left. */
-export function textOf(name: string): string {
-  return `nullif(trim(CAST(${quoteName(name)} AS VARCHAR)), '')`
+/** A column as text without blanks (and stray quotes) around it, null when nothing is left. */
+export function textOf(table: TableSource, name: string): string {
+  return `nullif(${trimmed(table, `CAST(${quoteName(name)} AS VARCHAR)`)}, '')`
 }
 
 /** A column as a number; null when it is none. */
-export function numberOf(name: string): string {
-  return `TRY_CAST(${quoteName(name)} AS DOUBLE)`
+export function numberOf(table: TableSource, name: string): string {
+  return `TRY_CAST(${table.trimQuotes ? trimmed(table, quoteName(name)) : quoteName(name)} AS DOUBLE)`
 }
 
 /** A column of dates as epoch seconds. */
-export function dateOf(name: string): string {
-  return `epoch(TRY_CAST(${quoteName(name)} AS TIMESTAMP))::DOUBLE`
+export function dateOf(table: TableSource, name: string): string {
+  return `epoch(TRY_CAST(${table.trimQuotes ? trimmed(table, quoteName(name)) : quoteName(name)} AS TIMESTAMP))::DOUBLE`
+}
+
+export function trimmed(table: TableSource, expression: string): string {
+  return table.trimQuotes ? `trim(${expression}, ' "')` : `trim(${expression})`
 }

@@ -41,7 +41,7 @@ export async function recogniseTable(file: SourceFile, signal: AbortSignal): Pro
     )
   }
   const { separator, quoted, hasHeader, columns } = shape
-  return { table: { file, kind: 'delimited', encoding, separator, quoted, hasHeader, columns }, records: shape.records }
+  return { table: { file, kind: 'delimited', encoding, separator, quoted, trimQuotes: false, hasHeader, columns }, records: shape.records }
 }
 
 function recogniseJson(file: SourceFile, text: string, encoding: TableSource['encoding']): RecognisedTable {
@@ -58,7 +58,7 @@ function recogniseJson(file: SourceFile, text: string, encoding: TableSource['en
     )
   }
   const records = objects.filter((object) => object !== undefined).map((object) => columns.map((column) => asText(object[column])))
-  return { table: { file, kind: 'json', encoding, separator: null, quoted: false, hasHeader: true, columns }, records }
+  return { table: { file, kind: 'json', encoding, separator: null, quoted: false, trimQuotes: false, hasHeader: true, columns }, records }
 }
 
 function parseObject(line: string): Record<string, unknown> | undefined {

@@ -1,0 +1,91 @@
+import { open } from 'node:fs/promises'
+import { z } from 'zod'
+import { WorkbenchError } from '../../kernel/errors.ts'
+import type { TableSource } from './layout.ts'
+import type { Session } from './session.ts'
+
+/** A line that DuckDB could not read as a row. */
+export interface RejectedLine {
+  /**
+   * Where the line begins: bytes of the text as UTF-8. Line ends that belong to lines before it may come first. (DuckDB's own line numbers count
+   * records, not lines.)
+   */
+  readonly offset: number
+  /** A quote was opened and not closed in the same line, so that this "line" has swallowed others. */
+  readonly isOpenQuote: boolean
+  /** The quotes of this line are wrong, so they say nothing about where it ends: it is one line. */
+  readonly isMisquoted: boolean
+}
+
+const RejectRow = z.tuple([z.coerce.number(), z.stringbool(), z.stringbool(), z.stringbool()])
+
+/** The rejected lines in file order. A line over the limit is an error, unless an open quote may have made it that long. */
+export async function readRejects(session: Session, table: TableSource, rejects: string): Promise<RejectedLine[]> {
+  const rows = await session.texts(
+    `SELECT line_byte_position, bool_or(error_type = 'LINE SIZE OVER MAXIMUM'), bool_or(error_type = 'UNQUOTED VALUE'),
+            bool_or(error_type = 'UNQUOTED VALUE' AND contains(trim(csv_line, E'\\r\\n'), E'\\n'))
+     FROM ${rejects} GROUP BY line_byte_position ORDER BY line_byte_position`,
+  )
+  const lines: RejectedLine[] = []
+  for (const row of rows) {
+    const [position, isTooLong, isMisquoted, isOpenQuote] = RejectRow.parse(row)
+    const offset = position - 1
+    if (isTooLong && !table.quoted) throw tooLong(table, 'it', await lineOfOffset(table, offset))
+    lines.push({ offset, isMisquoted, isOpenQuote: isOpenQuote || isTooLong })
+  }
+  return lines
+}
+
+export function tooLong(table: TableSource, what: string, line: number | null): WorkbenchError {
+  const { path } = table.file
+  return new WorkbenchError(
+    'FILE_FORMAT',
+    `${path}${line === null ? '' : `, line ${line}`}: ${what} is longer than 1 MB.`,
+    'Check the line ends and quotes of this file: one interaction per line, ids of ordinary length.',
+    { details: { file: path, ...(line === null ? {} : { line }) } },
+  )
+}
+
+/** Neither with quotes nor without can most of the file be read: says where the quote is. */
+export async function openQuote(table: TableSource, reject: RejectedLine): Promise<WorkbenchError> {
+  const { path } = table.file
+  const line = await lineOfOffset(table, reject.offset)
+  return new WorkbenchError(
+    'FILE_FORMAT',
+    `${path}, line ${line}: a quote is opened and not closed, so the lines after it cannot be told apart.`,
+    'Close or remove the quote in that line; a quote inside a quoted field is written twice.',
+    { details: { file: path, line } },
+  )
+}
+
+/** How many bytes a piece of the file takes as UTF-8: a Latin-1 letter outside ASCII takes two. */
+export function decodedLength(table: TableSource, piece: Buffer): number {
+  if (table.encoding === 'utf-8') return piece.length
+  let length = piece.length
+  for (const byte of piece) if (byte >= 0x80) length++
+  return length
+}
+
+/** The number of the first line that begins at this offset or after it. */
+async function lineOfOffset(table: TableSource, offset: number): Promise<number> {
+  const handle = await open(table.file.path, 'r')
+  try {
+    let line = 1
+    let decoded = 0
+    for await (const text of handle.createReadStream({ highWaterMark: 1 << 20 })) {
+      const piece = Buffer.from(text)
+      for (let from = 0; from < piece.length;) {
+        const newline = piece.indexOf(10, from)
+        const to = newline < 0 ? piece.length : newline + 1
+        decoded += decodedLength(table, piece.subarray(from, to))
+        // The line that holds a byte after the offset, other than its own line end, is the one.
+        if (decoded > offset + 1 && to - from > 2) return line
+        if (newline >= 0) line++
+        from = to
+      }
+    }
+    return line
+  } finally {
+    await handle.close()
+  }
+}

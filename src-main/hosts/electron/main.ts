@@ -76,9 +76,10 @@ async function showAgain(workspace: string | undefined): Promise<void> {
   else if (!shell.focusAny()) await shell.open(await lastWorkspace())
 }
 
+/** What the environment names comes before what was open last. */
 async function lastWorkspace(): Promise<string> {
   const [newest] = await shell.recent.list()
-  return newest ?? defaultWorkspace()
+  return process.env.COLDFRAME_WORKSPACE || newest === undefined ? defaultWorkspace() : newest
 }
 
 function giveUp(thrown: unknown): void {

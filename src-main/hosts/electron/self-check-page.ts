@@ -39,7 +39,14 @@ export const pageChecks: Readonly<Record<string, string>> = {
     element.remove()
     return window.inlineScriptRan ? 'it ran' : ''
   `),
-  'no other origin is reached': script(`return fetch('${elsewhere}').then(() => 'reached', () => '')`),
+  'no other origin is reached': script(`
+    const refused = new Promise((done) => {
+      addEventListener('securitypolicyviolation', (event) => event.violatedDirective === 'connect-src' && done(''))
+    })
+    const waited = new Promise((done) => setTimeout(() => done('the request left the page'), 1000))
+    fetch('${elsewhere}').catch(() => undefined)
+    return Promise.race([refused, waited])
+  `),
   'no file outside the page is served': script(`
     const answer = await fetch('/..%2f..%2fpackage.json')
     return answer.status === 404 ? '' : 'status ' + answer.status

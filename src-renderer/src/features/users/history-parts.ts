@@ -1,0 +1,25 @@
+import type { HistoryEntry, UserList } from '../../../../src-main/contract/explore.ts'
+import type { IconName } from '../../components/icons.ts'
+
+export type Part = HistoryEntry['part']
+
+/** Every part differs by icon and word, never by colour alone. */
+export const partLooks: Record<Part, { readonly word: string; readonly icon: IconName; readonly explanation: string }> = {
+  known: { word: 'known', icon: 'done', explanation: 'The model saw it as input.' },
+  heldOut: { word: 'held out', icon: 'lock', explanation: 'Hidden from the model: what a good list should contain.' },
+  below: { word: 'below', icon: 'slash', explanation: 'Rated under the threshold, or left out by the rules of the split: never used.' },
+}
+
+export const roleWords: Record<UserList['role'], string> = {
+  test: 'test user',
+  validation: 'validation user',
+  train: 'training user',
+  unused: 'left out by the split',
+  custom: 'made-up history',
+}
+
+export function countParts(history: readonly HistoryEntry[]): Record<Part, number> {
+  const counts = { known: 0, heldOut: 0, below: 0 }
+  for (const { part } of history) counts[part] += 1
+  return counts
+}

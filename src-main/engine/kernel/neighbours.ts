@@ -26,7 +26,8 @@ interface KernelData {
   readonly columnValues: Float32Array | undefined
 }
 
-interface Lists {
+/** What a kernel finds for its rows: how many entries each has, and all of them one after the other. */
+export interface RowLists {
   readonly lengths: Uint32Array
   readonly indices: Uint32Array
   readonly values: Float32Array
@@ -66,7 +67,7 @@ export async function nearestRows(matrix: Csr, options: SimilarityOptions & { ne
     },
     work,
   )
-  return joinLists(parts, matrix.rows)
+  return joinRowLists(parts, matrix.rows)
 }
 
 function countPairs(columns: Csr): number {
@@ -75,7 +76,8 @@ function countPairs(columns: Csr): number {
   return pairs
 }
 
-function joinLists(parts: readonly Lists[], rows: number): Csr {
+/** The pieces of a kernel as one square sparse matrix. */
+export function joinRowLists(parts: readonly RowLists[], rows: number): Csr {
   const indptr = new Uint32Array(rows + 1)
   let row = 0
   for (const part of parts) {
@@ -99,7 +101,7 @@ function joinLists(parts: readonly Lists[], rows: number): Csr {
  * A kernel (see parallel.ts): everything that it needs is inside. Its inner functions take what they use as arguments: arrays that a closure
  * captures are three times as slow here.
  */
-function nearestRowsOf(data: KernelData, from: number, to: number): Lists {
+function nearestRowsOf(data: KernelData, from: number, to: number): RowLists {
   const { rows, indptr, indices, values, columnStarts, columnRows, columnValues, neighbours, shrinkage } = data
 
   /** Adds row . other to `sums` for every other row. A loop of its own for binary data: asking at every pair costs as much as adding. */

@@ -1,9 +1,10 @@
 import type { ModelPlugin } from '../define.ts'
 import { ease } from './ease/plugin.ts'
+import { ials } from './ials/plugin.ts'
 import { itemKnn } from './item-knn/plugin.ts'
 import { mostPopular } from './most-popular/plugin.ts'
 import { multVae } from './mult-vae/plugin.ts'
 import { random } from './random/plugin.ts'
 
 /** All models, in the order in which lists show them. */
-export const models: readonly ModelPlugin[] = [multVae, ease, itemKnn, mostPopular, random]
+export const models: readonly ModelPlugin[] = [multVae, ease, ials, itemKnn, mostPopular, random]

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { csrFromRows, selectRows } from '../../../kernel/csr.ts'
+import { createRng } from '../../../kernel/rng.ts'
+import type { Model } from '../../define.ts'
+import { weightsOf } from './objective.ts'
+import { ials } from './plugin.ts'
+
+const quiet = { signal: new AbortController().signal, report() {} }
+const itemCount = 24
+const rng = createRng(9)
+// Two tastes: even users like the first half, odd users the second.
+const train = csrFromRows(
+  Array.from({ length: 60 }, (_, user) =>
+    Array.from({ length: itemCount }, (_, i) => i).filter((i) => i < 12 === (user % 2 === 0) && rng.next() < 0.5),
+  ),
+  itemCount,
+)
+
+function create(settings: Record<string, unknown>): Model {
+  const config = ials.config.parse({ embeddingSize: 6, ...settings })
+  return ials.create(config, {
+    userCount: train.rows,
+    itemCount,
+    rng: createRng(1),
+    dataset: null,
+    itemIndex: Uint32Array.from({ length: itemCount }, (_, i) => i),
+  })
+}
+
+async function sweep(model: Model, times: number): Promise<number[]> {
+  const losses: number[] = []
+  for (let i = 0; i < times; i++) losses.push((await model.trainEpoch?.(quiet))?.['loss'] ?? NaN)
+  return losses
+}
+
+describe.each([{ objective: 'ials' }, { objective: 'wmf', confidence: 5, regularization: 1 }])('iALS, $objective', (settings) => {
+  it('lowers its objective with every sweep', async () => {
+    const model = create(settings)
+    await model.prepare?.(train)
+    const losses = await sweep(model, 8)
+    losses.slice(1).forEach((loss, i) => expect(loss).toBeLessThanOrEqual(losses[i] + 1e-6))
+    model.dispose()
+  })
+
+  it('recommends the own half to a new history, alone as among many', async () => {
+    const model = create(settings)
+    await model.prepare?.(train)
+    await sweep(model, 5)
+    const alone = await model.scoreItems(csrFromRows([[0, 3, 5]], itemCount), null)
+    expect(Math.min(...alone.subarray(0, 12))).toBeGreaterThan(Math.max(...alone.subarray(12)))
+    const many = await model.scoreItems(selectRows(csrFromRows([[0, 3, 5]], itemCount), new Uint32Array(40)), null)
+    alone.forEach((score, i) => expect(many[i]).toBeCloseTo(score, 3))
+    model.dispose()
+  })
+})
+
+describe('iALS', () => {
+  it('goes on from its item factors as if never interrupted', async () => {
+    const straight = create({})
+    await straight.prepare?.(train)
+    await sweep(straight, 2)
+    const middle = await straight.save()
+    const resumed = create({})
+    await resumed.prepare?.(train)
+    await resumed.load(middle)
+    expect(await sweep(resumed, 2)).toEqual(await sweep(straight, 2))
+    straight.dispose()
+    resumed.dispose()
+  })
+
+  it('scales regularization by frequency as the paper does', () => {
+    const config = ials.config.parse({ regularization: 0.5, unobservedWeight: 0.1, frequencyExponent: 1 })
+    const { userRidges, itemRidges } = weightsOf(config, { users: 200, items: 100 })
+    expect([...userRidges(Uint32Array.of(0, 10))]).toEqual([5, 10])
+    expect([...itemRidges(Uint32Array.of(0, 10))]).toEqual([10, 15])
+    const plain = weightsOf({ ...config, frequencyExponent: 0 }, { users: 200, items: 100 })
+    expect([...plain.userRidges(Uint32Array.of(0, 10))]).toEqual([0.5, 0.5])
+  })
+})

@@ -1,0 +1,155 @@
+import { columnCounts, type Csr, rowLength, transpose } from '../../../kernel/csr.ts'
+import { WorkbenchError } from '../../../kernel/errors.ts'
+import type { Work } from '../../../kernel/progress.ts'
+import { startBackend } from '../../../tensor/backend.ts'
+import { factorGram, solveRows } from '../../../tensor/least-squares.ts'
+import { dispose, matMul, readFloat32, scope, tensor2d } from '../../../tensor/ops.ts'
+import type { Model, ModelContext } from '../../define.ts'
+import { type IalsWeights, lossOf, weightsOf } from './objective.ts'
+
+export interface IalsConfig {
+  readonly epochs: number
+  readonly embeddingSize: number
+  readonly objective: 'ials' | 'wmf'
+  readonly regularization: number
+  readonly unobservedWeight: number
+  readonly frequencyExponent: number
+  readonly confidence: number
+  readonly initialScale: number
+}
+
+/** Up to so many histories are scored without the device. */
+const fewHistories = 16
+
+/**
+ * Rendle et al. 2021 (and Hu et al. 2008, see objective.ts). A user is never kept: his factor is one solve from his history, in training as in
+ * prediction, so item factors are all the state there is.
+ */
+export function createIals(config: IalsConfig, context: ModelContext): Model {
+  const { itemCount, rng } = context
+  const size = config.embeddingSize
+  let itemFactors: Float32Array | undefined // [items, size]
+  let itemGram: Float64Array | undefined
+  let userTotal = 0
+  let training: { byUser: Csr; byItem: Csr; userRidges: Float32Array; itemRidges: Float32Array; weights: IalsWeights } | undefined
+
+  const setItemFactors = (next: Float32Array | undefined): void => {
+    itemFactors = next
+    itemGram = undefined
+  }
+  const getItemFactors = (): Float32Array => {
+    if (!itemFactors) throw new Error('Internal: iALS has no factors yet')
+    return itemFactors
+  }
+  const usersFor = (histories: Csr, work: Work): Promise<Float32Array> => {
+    const factors = getItemFactors()
+    itemGram ??= factorGram(factors, size)
+    const weights = weightsOf(config, { users: userTotal, items: itemCount })
+    return solve(histories, factors, itemGram, weights, weights.userRidges(lengthsOf(histories)), work)
+  }
+  const solve = (
+    matrix: Csr,
+    factors: Float32Array,
+    gram: Float64Array,
+    weights: IalsWeights,
+    ridges: Float32Array,
+    work: Work,
+  ): Promise<Float32Array> => {
+    const { observedWeight, targetWeight, unobservedWeight } = weights
+    const scaled = gram.map((value) => value * unobservedWeight)
+    return solveRows({ matrix, factors, size, gram: scaled, observedWeight, targetWeight, ridges }, work)
+  }
+
+  return {
+    async prepare(train) {
+      await startBackend()
+      userTotal = lengthsOf(train).filter((length) => length > 0).length
+      const weights = weightsOf(config, { users: userTotal, items: itemCount })
+      training = {
+        byUser: train,
+        byItem: transpose(train),
+        userRidges: weights.userRidges(lengthsOf(train)),
+        itemRidges: weights.itemRidges(columnCounts(train)),
+        weights,
+      }
+      const deviation = config.initialScale / Math.sqrt(size)
+      setItemFactors(Float32Array.from({ length: itemCount * size }, () => deviation * rng.normal()))
+    },
+
+    async trainEpoch(work) {
+      if (!training) throw new Error('Internal: prepare comes first')
+      const { byUser, byItem, userRidges, itemRidges, weights } = training
+      const users = await usersFor(byUser, halfOf(work, 0))
+      const userGram = factorGram(users, size)
+      const items = await solve(byItem, users, userGram, weights, itemRidges, halfOf(work, 1))
+      setItemFactors(items)
+      itemGram = factorGram(items, size)
+      return lossOf({ matrix: byUser, users, items, size, userGram, itemGram, userRidges, itemRidges }, weights)
+    },
+
+    async scoreItems(histories) {
+      const quiet = { signal: new AbortController().signal, report: () => undefined }
+      if (histories.rows > fewHistories) await startBackend()
+      const users = await usersFor(histories, quiet)
+      if (histories.rows <= fewHistories) return multiply(users, getItemFactors(), size)
+      const scores = scope(() =>
+        matMul(tensor2d(users, histories.rows, size), tensor2d(getItemFactors(), itemCount, size), { transposeB: true }),
+      )
+      try {
+        return await readFloat32(scores)
+      } finally {
+        dispose(scores)
+      }
+    },
+
+    async save() {
+      return { arrays: { itemFactors: { shape: [itemCount, size], data: getItemFactors() } }, json: { users: userTotal } }
+    },
+
+    async load(state) {
+      const stored = state.arrays['itemFactors']?.data
+      if (!(stored instanceof Float32Array) || stored.length !== itemCount * size) {
+        throw new WorkbenchError('RUN_DAMAGED', 'The stored factors of iALS do not fit its settings.', 'Train the model again.')
+      }
+      userTotal = Number(state.json['users'])
+      setItemFactors(stored)
+    },
+
+    // The next sweep starts from the item factors alone.
+    async saveTraining() {
+      return { arrays: {}, json: {} }
+    },
+    async loadTraining() {},
+
+    dispose() {
+      setItemFactors(undefined)
+      training = undefined
+    },
+  }
+}
+
+function lengthsOf(matrix: Csr): Uint32Array {
+  return Uint32Array.from({ length: matrix.rows }, (_, row) => rowLength(matrix, row))
+}
+
+/** Progress of the first or second half of a sweep, as one of the whole. */
+function halfOf(work: Work, half: 0 | 1): Work {
+  return {
+    signal: work.signal,
+    report: ({ done, total }) => work.report({ step: 'sweeping', done: half + (total ? done / total : 0), total: 2, remainingMs: null }),
+  }
+}
+
+/** users [rows, size] times transposed items [n, size]. */
+function multiply(users: Float32Array, items: Float32Array, size: number): Float32Array {
+  const n = items.length / size
+  const scores = new Float32Array((users.length / size) * n)
+  for (let u = 0; u < users.length / size; u++) {
+    for (let i = 0; i < n; i++) {
+      let sum = 0
+      for (let k = 0; k < size; k++) sum += users[u * size + k] * items[i * size + k]
+      scores[u * n + i] = sum
+    }
+  }
+  return scores
+}

@@ -1,0 +1,84 @@
+import type { Csr } from '../../../kernel/csr.ts'
+import type { IalsConfig } from './ials.ts'
+
+/**
+ * Both objectives are, up to a constant, the sum over observed pairs of a p^2 - 2 b p, plus w times the sum of p^2 over all pairs, plus
+ * sum_u ridge_u |x_u|^2 + sum_i ridge_i |y_i|^2, with p = x_u . y_i:
+ *   iALS (Rendle et al. 2021): (p - 1)^2 observed and alpha0 p^2 everywhere: a = b = 1, w = alpha0,
+ *     ridge_u = lambda (|S_u| + alpha0 items)^nu, ridge_i = lambda (|S_i| + alpha0 users)^nu;
+ *   WMF (Hu, Koren, Volinsky 2008): weight 1 + alpha observed, 1 else: a = alpha, b = 1 + alpha, w = 1, all ridges lambda.
+ */
+export interface IalsWeights {
+  readonly observedWeight: number
+  readonly targetWeight: number
+  readonly unobservedWeight: number
+  userRidges(lengths: Uint32Array): Float32Array
+  itemRidges(lengths: Uint32Array): Float32Array
+}
+
+export function weightsOf(config: IalsConfig, totals: { users: number; items: number }): IalsWeights {
+  const { regularization } = config
+  if (config.objective === 'wmf') {
+    const ridges = (lengths: Uint32Array): Float32Array => new Float32Array(lengths.length).fill(regularization)
+    return {
+      observedWeight: config.confidence,
+      targetWeight: 1 + config.confidence,
+      unobservedWeight: 1,
+      userRidges: ridges,
+      itemRidges: ridges,
+    }
+  }
+  const scaled = (lengths: Uint32Array, others: number): Float32Array =>
+    Float32Array.from(lengths, (length) => regularization * (length + config.unobservedWeight * others) ** config.frequencyExponent)
+  return {
+    observedWeight: 1,
+    targetWeight: 1,
+    unobservedWeight: config.unobservedWeight,
+    userRidges: (lengths) => scaled(lengths, totals.items),
+    itemRidges: (lengths) => scaled(lengths, totals.users),
+  }
+}
+
+interface Solution {
+  readonly matrix: Csr
+  readonly users: Float32Array
+  readonly items: Float32Array
+  readonly size: number
+  readonly userGram: Float64Array
+  readonly itemGram: Float64Array
+  readonly userRidges: Float32Array
+  readonly itemRidges: Float32Array
+}
+
+/** The objective and its parts, per observed pair. It falls with every sweep, since each half step solves its half exactly. */
+export function lossOf(solution: Solution, weights: IalsWeights): Record<string, number> {
+  const { matrix, users, items, size, userGram, itemGram, userRidges, itemRidges } = solution
+  const { observedWeight: a, targetWeight: b } = weights
+  let observed = 0
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let at = matrix.indptr[row]; at < matrix.indptr[row + 1]; at++) {
+      const item = matrix.indices[at] * size
+      let p = 0
+      for (let k = 0; k < size; k++) p += users[row * size + k] * items[item + k]
+      observed += a * p * p - 2 * b * p + b
+    }
+  }
+  // The sum of p^2 over all pairs is the inner product of the two Gram matrices.
+  let everywhere = 0
+  for (let k = 0; k < userGram.length; k++) everywhere += userGram[k] * itemGram[k]
+  const regularization = ridgeOf(users, userRidges, size) + ridgeOf(items, itemRidges, size)
+  const pairs = Math.max(1, matrix.indices.length)
+  const unobserved = weights.unobservedWeight * everywhere
+  return {
+    observed: observed / pairs,
+    unobserved: unobserved / pairs,
+    regularization: regularization / pairs,
+    loss: (observed + unobserved + regularization) / pairs,
+  }
+}
+
+function ridgeOf(factors: Float32Array, ridges: Float32Array, size: number): number {
+  let sum = 0
+  for (let at = 0; at < factors.length; at++) sum += ridges[Math.floor(at / size)] * factors[at] ** 2
+  return sum
+}

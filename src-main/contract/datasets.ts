@@ -151,6 +151,7 @@ export const DatasetRow = z.object({
   rating: z.number().nullable(),
   time: z.number().nullable(),
 })
+export type DatasetRow = z.infer<typeof DatasetRow>
 
 /** An attribute's values as shown to people: field -> value(s). */
 export const AttributeValues = z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())]))

@@ -34,7 +34,7 @@ export async function addAttributes(folder: string, request: AttributesRequest, 
   const entity = planEntity(recognised, key, request.target, dataset.detail.summary.hasTitles)
   work.report({ step: 'Reading attributes', done: 0, total: null, remainingMs: null })
   using session = await Session.open(work.signal)
-  const found = await readEntities(session, entity, ids)
+  const found = await readEntities(session, entity, ids, 'rejects')
   if (found.matched === 0) throw noMatch(request, key, ids)
   await requireUnchanged()
   throwIfCancelled(work.signal)

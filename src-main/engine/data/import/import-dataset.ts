@@ -106,7 +106,7 @@ interface Joined {
 
 async function readJoined(session: Session, entity: EntityTable | null, ids: readonly string[], what: string): Promise<Joined> {
   if (!entity) return { titles: ids.map(() => null), columns: [], notes: [] }
-  const found = await readEntities(session, entity, createIdMap(ids))
+  const found = await readEntities(session, entity, createIdMap(ids), `${what}_rejects`)
   const notes = [`${entity.table.file.name}: ${found.matched} of ${ids.length} ${what} described.`]
   if (found.unknown > 0)
     notes.push(`${entity.table.file.name}: ${found.unknown} rows are of ${what} without interactions; they are left out.`)

@@ -15,8 +15,8 @@ export interface Entities {
   readonly missing: number
 }
 
-/** Joins a file of items or users to a dataset's ids. When an id occurs twice the last row counts. */
-export async function readEntities(session: Session, entity: EntityTable, ids: IdMap): Promise<Entities> {
+/** Joins a file of items or users to a dataset's ids. When an id occurs twice the last row counts. `rejects` names a new table. */
+export async function readEntities(session: Session, entity: EntityTable, ids: IdMap, rejects: string): Promise<Entities> {
   const count = ids.ids.length
   const titles = new Array<string | null>(count).fill(null)
   const texts = entity.attributes.map(() => new Array<string | null>(count).fill(null))
@@ -24,7 +24,7 @@ export async function readEntities(session: Session, entity: EntityTable, ids: I
   let unknown = 0
   const expressions = [textOf(entity.table, entity.key), entity.title ?? 'NULL', ...entity.attributes.map((attribute) => attribute.sql)]
   const select = expressions.map((expression) => `CAST(${expression} AS VARCHAR)`).join(', ')
-  for await (const chunk of session.chunks(`SELECT ${select} FROM ${scanClause(entity.table, `${entity.table.file.name} rejects`)}`)) {
+  for await (const chunk of session.chunks(`SELECT ${select} FROM ${scanClause(entity.table, rejects)}`)) {
     const [keys, ...values] = expressions.map((_, n) =>
       chunk.getColumnValues(n).map((value) => (value === null ? null : String(value).trim())),
     )

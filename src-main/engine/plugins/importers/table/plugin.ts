@@ -7,7 +7,7 @@ import { recogniseTable } from '../../../data/import/table-file.ts'
 import { defineImporter } from '../../define.ts'
 
 /** Files of a folder that could hold interactions. */
-const tableNames = /\.(csv|tsv|txt|dat|data|inter|base|jsonl|ndjson|parquet)$/i
+const tableNames = /\.(csv|tsv|txt|dat|data|inter|base|train|test|jsonl|ndjson|parquet)$/i
 
 export const table = defineImporter({
   id: 'table',

@@ -1,5 +1,8 @@
-import { computed, type WritableComputedRef } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { computed, nextTick, type WritableComputedRef } from 'vue'
+import { type LocationQueryRaw, useRoute, useRouter } from 'vue-router'
+
+/** Changes that were made in the same tick go into the address together; none overwrites another. */
+let pending: LocationQueryRaw | null = null
 
 /**
  * One value of the address: what a screen shows can be reloaded, shared and walked back to. The default is left out of the address.
@@ -7,15 +10,27 @@ import { useRoute, useRouter } from 'vue-router'
 export function useQueryText(name: string, fallback = ''): WritableComputedRef<string> {
   const route = useRoute()
   const router = useRouter()
+  const place = route.name
+
+  function set(value: string): void {
+    const { [name]: _old, ...rest } = pending ?? route.query
+    const isFirst = pending === null
+    pending = value === fallback ? rest : { ...rest, [name]: value }
+    if (!isFirst) return
+    void nextTick(() => {
+      const query = pending ?? {}
+      pending = null
+      // A change that comes after its screen was left belongs to no address.
+      if (route.name === place) void router.replace({ query })
+    })
+  }
+
   return computed({
     get() {
       const value = route.query[name]
       return typeof value === 'string' ? value : fallback
     },
-    set(value) {
-      const { [name]: _old, ...rest } = route.query
-      void router.replace({ query: value === fallback ? rest : { ...rest, [name]: value } })
-    },
+    set,
   })
 }
 

@@ -5,6 +5,8 @@ export interface GridColumn {
   readonly width: string
   readonly align?: 'right'
   readonly isSortable?: boolean
+  /** A head that only readers need: check boxes, buttons. */
+  readonly isTitleHidden?: boolean
 }
 
 export interface GridSort {

@@ -1,0 +1,112 @@
+import type { EpochPoint, RunDetail } from '../../../../src-main/contract/runs.ts'
+import { type Domain, liveLength, nextDomain } from '../../components/charts/axis-domain.ts'
+import type { ChartPoint, ChartSpec } from '../../components/charts/chart-spec.ts'
+import { endedStates } from '../../stores/run-events.ts'
+import { formatMetric, formatNumber } from '../../format/numbers.ts'
+
+export interface RunCharts {
+  /** The metric that selects the best epoch. */
+  readonly selection: ChartSpec | null
+  readonly losses: readonly ChartSpec[]
+  readonly resources: readonly ChartSpec[]
+}
+
+/** The y-axes of a live page, by chart: they stand still from one event to the next (see nextDomain). */
+export type Domains = Map<string, Domain>
+
+/** `kl` and `reconstruction_loss` as they are printed over a chart. */
+export function humanise(key: string): string {
+  const words = key.replace(/([a-z])([A-Z])/g, '$1 $2').replaceAll('_', ' ')
+  return words.length <= 2 ? words.toUpperCase() : words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+function plannedEpochs({ config }: RunDetail): number | null {
+  return typeof config.epochs === 'number' ? config.epochs : null
+}
+
+interface Line {
+  readonly id: string
+  readonly title: string
+  readonly yTitle: string
+  readonly format: (value: number) => string
+  readonly read: (epoch: EpochPoint) => number | undefined
+}
+
+function lineChart(detail: RunDetail, domains: Domains, color: string, line: Line): ChartSpec {
+  const points = detail.epochs.flatMap((epoch): ChartPoint[] => {
+    const y = line.read(epoch)
+    return y === undefined ? [] : [{ x: epoch.epoch, y }]
+  })
+  const domain = nextDomain(
+    domains.get(line.id) ?? null,
+    points.map((point) => point.y),
+  )
+  if (domain !== null) domains.set(line.id, domain)
+  const reached = detail.epochs.at(-1)?.epoch ?? 1
+  const isOver = endedStates.has(detail.summary.state)
+  const best = detail.bestEpoch
+  return {
+    title: line.title,
+    x: {
+      title: 'Epoch',
+      scale: 'linear',
+      min: 1,
+      max: isOver ? Math.max(2, reached) : liveLength(reached, plannedEpochs(detail)),
+      format: String,
+    },
+    y: { title: line.yTitle, scale: 'linear', ...(domain ?? {}), format: line.format },
+    series: [{ id: line.id, label: line.title, color, kind: 'line', points }],
+    ...(best === null ? {} : { marks: [{ x: best, label: `best ${best}` }] }),
+  }
+}
+
+function keysOf(epochs: readonly EpochPoint[], read: (epoch: EpochPoint) => Record<string, number>): string[] {
+  return [...new Set(epochs.flatMap((epoch) => Object.keys(read(epoch))))]
+}
+
+/** Small charts over the same epochs: one for each loss part, one for the validation metric, what an epoch costs. */
+export function drawRun(detail: RunDetail, domains: Domains, color: string): RunCharts {
+  const { epochs, selectionMetric } = detail
+  const validation = keysOf(epochs, (epoch) => epoch.validation)
+  const selected = selectionMetric !== null && validation.includes(selectionMetric) ? selectionMetric : (validation[0] ?? null)
+  const draw = (line: Line): ChartSpec => lineChart(detail, domains, color, line)
+  const isIterative = epochs.length > 1 || keysOf(epochs, (epoch) => epoch.losses).length > 0
+  if (!isIterative) return { selection: null, losses: [], resources: [] }
+  return {
+    selection:
+      selected === null
+        ? null
+        : draw({
+            id: `validation ${selected}`,
+            title: `Validation ${selected}`,
+            yTitle: selected,
+            format: (value) => formatMetric(value),
+            read: (epoch) => epoch.validation[selected],
+          }),
+    losses: keysOf(epochs, (epoch) => epoch.losses).map((key) =>
+      draw({
+        id: `loss ${key}`,
+        title: humanise(key),
+        yTitle: 'Mean per user',
+        format: (value) => formatNumber(value),
+        read: (epoch) => epoch.losses[key],
+      }),
+    ),
+    resources: [
+      draw({
+        id: 'seconds',
+        title: 'Time of an epoch',
+        yTitle: 'Seconds',
+        format: (value) => formatNumber(value, 3),
+        read: (epoch) => epoch.seconds,
+      }),
+      draw({
+        id: 'memory',
+        title: 'Memory of the runner',
+        yTitle: 'MiB',
+        format: (value) => formatNumber(value, 3),
+        read: (epoch) => epoch.memoryMb,
+      }),
+    ],
+  }
+}

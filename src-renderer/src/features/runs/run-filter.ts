@@ -1,0 +1,66 @@
+import type { RunState, RunSummary } from '../../../../src-main/contract/runs.ts'
+import { compareCells, type GridSort } from '../../components/grid/grid-column.ts'
+import { stateLooks } from '../../components/run-states.ts'
+
+/** Groups of states that people look for, and single states. */
+export const stateFilters: Readonly<Record<string, readonly RunState[]>> = {
+  active: ['queued', 'starting', 'running'],
+  finished: ['finished'],
+  unfinished: ['failed', 'cancelled', 'interrupted'],
+}
+
+export interface RunFilter {
+  readonly text: string
+  /** A key of `stateFilters`; '' for all. */
+  readonly state: string
+  readonly model: string
+  readonly dataset: string
+}
+
+/** Every word must occur in what the row shows. */
+export function matchesFilter(run: RunSummary, filter: RunFilter): boolean {
+  if (filter.state !== '' && !(stateFilters[filter.state] ?? []).includes(run.state)) return false
+  if (filter.model !== '' && run.modelId !== filter.model) return false
+  if (filter.dataset !== '' && run.datasetId !== filter.dataset) return false
+  if (filter.text === '') return true
+  const shown =
+    `${run.name} ${run.modelTitle} ${run.modelId} ${run.datasetName} ${run.splitId} ${stateLooks[run.state].word} seed ${run.seed}`.toLowerCase()
+  return filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => shown.includes(word))
+}
+
+const stateOrder: readonly RunState[] = ['running', 'starting', 'queued', 'interrupted', 'failed', 'cancelled', 'finished']
+
+/** Seconds of work; null before the run began. */
+export function durationMs(run: Pick<RunSummary, 'startedAt' | 'finishedAt'>, now: number): number | null {
+  return run.startedAt === null ? null : (run.finishedAt ?? now) - run.startedAt
+}
+
+function cellOf(run: RunSummary, column: string, now: number): string | number | null {
+  switch (column) {
+    case 'name':
+      return run.name
+    case 'state':
+      return stateOrder.indexOf(run.state)
+    case 'progress':
+      return durationMs(run, now)
+    case 'dataset':
+      return run.datasetName
+    case 'model':
+      return run.modelTitle
+    case 'seed':
+      return run.seed
+    case 'createdAt':
+      return run.createdAt
+    default:
+      return run.metrics[column]?.value ?? null
+  }
+}
+
+/** A new list in the asked order; equal rows stay newest first. */
+export function sortRuns(runs: readonly RunSummary[], sort: GridSort | null, now: number): RunSummary[] {
+  if (sort === null) return [...runs]
+  return [...runs].sort((a, b) => compareCells(cellOf(a, sort.column, now), cellOf(b, sort.column, now), sort.isDescending))
+}

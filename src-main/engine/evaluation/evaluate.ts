@@ -128,6 +128,7 @@ function aggregateTable(lists: TopLists, users: number, chosen: readonly MetricP
   for (const { id, aggregate } of chosen) {
     if (!aggregate) continue
     for (const cutoff of options.cutoffs) {
+      assert(cutoff <= lists.k || lists.k === options.popularity.length, `${id}@${cutoff} needs lists deeper than ${lists.k}`)
       const value = aggregate(lists, cutoff, options.popularity)
       table[metricKey(id, cutoff)] = { value, low: value, high: value, users }
     }

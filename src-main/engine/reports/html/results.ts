@@ -14,6 +14,7 @@ const curves = ['ndcg', 'recall_min']
 /** Everything about one group of comparable runs: the first figure as a chart, the main table, curves over K, and all figures. */
 export function resultsOf(group: readonly ShownRun[], compare: CompareResult): Markup {
   const cutoffs = sharedCutoffs(group)
+  if (cutoffs.length === 0) return html`<p>These runs were measured at different cut-offs; no figure is shared.</p>`
   const primary = primaryMetric(group)
   const rows = group.map((run) => ({ name: run.name, colour: run.colour, ...figures(run)[primary] }))
   return html` <figure>

@@ -2,6 +2,7 @@
  * Makes this checkout ready: packages, TensorFlow, the build, and for tests a browser and Electron. Plain JavaScript without dependencies, because it
  * runs before there are any, on whatever Node the machine has. It can be interrupted and started again, and does nothing twice.
  */
+import { realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { killAllCommands } from './setup/commands.mjs'
@@ -83,4 +84,5 @@ async function main() {
   return (await setUp(flags.purpose, flags)) ? 0 : 1
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) process.exitCode = await main()
+// Not when imported. The path may lead through a link, the module's own address does not.
+if (process.argv[1] && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) process.exitCode = await main()

@@ -32,21 +32,10 @@ export async function compileBinding({ compiler, libraryFolder, libraries, inclu
 /** Node's own symbols are found in the running process, which macOS's linker wants to be told. */
 export function compilerArguments({ sources, includes, libraries, runFolder, output }, platform = process.platform) {
   const kind = platform === 'darwin' ? ['-dynamiclib', '-undefined', 'dynamic_lookup'] : ['-shared']
+  // One argument each: a comma in the path would end a -Wl argument.
+  const runPath = ['-rpath', runFolder].flatMap((argument) => ['-Xlinker', argument])
   const headers = includes.flatMap((folder) => ['-I', folder])
-  return [
-    ...kind,
-    '-fPIC',
-    '-O2',
-    '-std=c++17',
-    '-DNAPI_VERSION=8',
-    '-w',
-    ...headers,
-    ...sources,
-    ...libraries,
-    `-Wl,-rpath,${runFolder}`,
-    '-o',
-    output,
-  ]
+  return [...kind, '-fPIC', '-O2', '-std=c++17', '-DNAPI_VERSION=8', '-w', ...headers, ...sources, ...libraries, ...runPath, '-o', output]
 }
 
 /** Loads the binding in a process of its own, because what does not fit this machine may crash. Gives `{ version }` of TensorFlow, or `{ problem }`. */

@@ -66,7 +66,17 @@ describe('drawRun', () => {
   test('the selection metric is drawn where it was measured, with the best epoch marked', () => {
     const { selection } = drawRun(createDetail(8), new Map(), '--series-1')
     expect(selection?.series[0]?.points.map((point) => point.x)).toEqual([1, 3, 5, 7])
-    expect(selection?.marks).toEqual([{ x: 3, label: 'best 3' }])
+    expect(selection?.marks).toEqual([{ x: 3, label: 'best .302 in epoch 3' }])
+  })
+
+  test('while the engine has not said what selects, it is the metric that is highest at the best epoch', () => {
+    const detail = createDetail(5)
+    detail.selectionMetric = null
+    detail.epochs = detail.epochs.map((epoch) => ({
+      ...epoch,
+      validation: { 'ndcg@20': epoch.epoch, 'ndcg@100': epoch.epoch === 3 ? 9 : 1 },
+    }))
+    expect(drawRun(detail, new Map(), '--series-1').selection?.title).toBe('Validation ndcg@100')
   })
 
   test('axes stand still while points arrive', () => {

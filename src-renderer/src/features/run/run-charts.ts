@@ -24,12 +24,33 @@ function plannedEpochs({ config }: RunDetail): number | null {
   return typeof config.epochs === 'number' ? config.epochs : null
 }
 
+/** The best epoch as a line in every chart; with words only where the value decided. */
+function markBest({ bestEpoch }: RunDetail, line: Line, points: readonly ChartPoint[]): NonNullable<ChartSpec['marks']> {
+  if (bestEpoch === null) return []
+  const value = points.find((point) => point.x === bestEpoch)?.y
+  return [{ x: bestEpoch, label: line.isDeciding && value !== undefined ? `best ${line.format(value)} in epoch ${bestEpoch}` : '' }]
+}
+
+/**
+ * The metric that selects. While the run goes on the engine has not said which; then it is the one that is highest at the epoch that counts as
+ * best (of several the last, which has the longest lists).
+ */
+function findSelection({ epochs, selectionMetric, bestEpoch }: RunDetail, keys: readonly string[]): string | null {
+  if (selectionMetric !== null && keys.includes(selectionMetric)) return selectionMetric
+  const isHighestAtBest = (key: string): boolean => {
+    const best = epochs.find((epoch) => epoch.epoch === bestEpoch)?.validation[key]
+    return best !== undefined && epochs.every((epoch) => (epoch.validation[key] ?? -Infinity) <= best)
+  }
+  return keys.findLast(isHighestAtBest) ?? keys.at(-1) ?? null
+}
+
 interface Line {
   readonly id: string
   readonly title: string
   readonly yTitle: string
   readonly format: (value: number) => string
   readonly read: (epoch: EpochPoint) => number | undefined
+  readonly isDeciding?: boolean
 }
 
 function lineChart(detail: RunDetail, domains: Domains, color: string, line: Line): ChartSpec {
@@ -44,7 +65,6 @@ function lineChart(detail: RunDetail, domains: Domains, color: string, line: Lin
   if (domain !== null) domains.set(line.id, domain)
   const reached = detail.epochs.at(-1)?.epoch ?? 1
   const isOver = endedStates.has(detail.summary.state)
-  const best = detail.bestEpoch
   return {
     title: line.title,
     x: {
@@ -56,7 +76,7 @@ function lineChart(detail: RunDetail, domains: Domains, color: string, line: Lin
     },
     y: { title: line.yTitle, scale: 'linear', ...(domain ?? {}), format: line.format },
     series: [{ id: line.id, label: line.title, color, kind: 'line', points }],
-    ...(best === null ? {} : { marks: [{ x: best, label: `best ${best}` }] }),
+    marks: markBest(detail, line, points),
   }
 }
 
@@ -66,9 +86,9 @@ function keysOf(epochs: readonly EpochPoint[], read: (epoch: EpochPoint) => Reco
 
 /** Small charts over the same epochs: one for each loss part, one for the validation metric, what an epoch costs. */
 export function drawRun(detail: RunDetail, domains: Domains, color: string): RunCharts {
-  const { epochs, selectionMetric } = detail
+  const { epochs } = detail
   const validation = keysOf(epochs, (epoch) => epoch.validation)
-  const selected = selectionMetric !== null && validation.includes(selectionMetric) ? selectionMetric : (validation[0] ?? null)
+  const selected = findSelection(detail, validation)
   const draw = (line: Line): ChartSpec => lineChart(detail, domains, color, line)
   const isIterative = epochs.length > 1 || keysOf(epochs, (epoch) => epoch.losses).length > 0
   if (!isIterative) return { selection: null, losses: [], resources: [] }
@@ -82,12 +102,13 @@ export function drawRun(detail: RunDetail, domains: Domains, color: string): Run
             yTitle: selected,
             format: (value) => formatMetric(value),
             read: (epoch) => epoch.validation[selected],
+            isDeciding: true,
           }),
     losses: keysOf(epochs, (epoch) => epoch.losses).map((key) =>
       draw({
         id: `loss ${key}`,
         title: humanise(key),
-        yTitle: 'Mean per user',
+        yTitle: 'Mean of the epoch',
         format: (value) => formatNumber(value),
         read: (epoch) => epoch.losses[key],
       }),

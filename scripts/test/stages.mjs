@@ -94,10 +94,14 @@ async function playwright(args, options) {
 }
 
 async function runElectronSpecs() {
-  const { output, problem } = await runCommand(findNode(), [join(root, 'e2e', 'electron', 'run.mjs')], {
+  let output = ''
+  const { problem } = await runCommand(findNode(), [join(root, 'e2e', 'electron', 'run.mjs')], {
     cwd: root,
     limitMs: stageLimitMs,
-    onOutput: (chunk) => process.stdout.write(chunk),
+    onOutput: (chunk) => {
+      output += chunk
+      process.stdout.write(chunk)
+    },
   })
   return explained(lineTally(output), 'electron', problem)
 }

@@ -5,6 +5,7 @@ import { loadDataset } from '../data/load-dataset.ts'
 import { makeSplit } from '../data/make-split.ts'
 import type { Split } from '../data/split.ts'
 import { evaluatePart } from '../evaluation/evaluate.ts'
+import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import { writeEvaluation } from '../evaluation/evaluation-files.ts'
 import { columnCounts } from '../kernel/csr.ts'
 import { assert } from '../kernel/errors.ts'
@@ -48,7 +49,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
   const plugin = getModel(job.modelId)
   const config = parseConfig(plugin.config, job.config, plugin.title)
   // The same ties for all runs on one split, whatever their seed: otherwise two runs would differ by luck alone.
-  const evaluationSeed = Number.parseInt(split.hash.slice(0, 8), 16)
+  const evaluationSeed = evaluationSeedOf(split.hash)
   const context = modelContext(job, dataset, split)
   const model = plugin.create(config, context)
   try {

@@ -1,0 +1,38 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from '../fixtures/test.ts'
+
+test('the system page tells what computes, and how to get what is missing', async ({ studied: { page, server } }) => {
+  await page.goto(`${server.origin}/#/system`)
+  await expect(page.getByText(/GFLOP\/s, measured/)).toBeVisible()
+  await expect(page.getByRole('contentinfo')).toContainText(/GFLOP\/s/)
+})
+
+test('the keyboard alone goes everywhere', async ({ studied: { page, server } }) => {
+  await page.goto(`${server.origin}/#/runs`)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('d')
+  await expect(page.getByRole('heading', { level: 1, name: 'Datasets' })).toBeVisible()
+  await page.keyboard.press('g')
+  await page.keyboard.press('r')
+  await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.type('reports')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { level: 1, name: 'Reports' })).toBeVisible()
+})
+
+const screens = ['/welcome', '/datasets', '/datasets/import', '/runs', '/runs/new', '/users', '/reports', '/system']
+for (const theme of ['light', 'dark'] as const) {
+  test(`no screen has a serious problem of accessibility, ${theme}`, async ({ studied: { page, server } }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    for (const screen of screens) {
+      await page.goto(`${server.origin}/#${screen}`)
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+      const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze()
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      expect(serious.map(({ id, nodes }) => `${screen} ${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)).toEqual([])
+    }
+  })
+}

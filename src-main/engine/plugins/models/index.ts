@@ -5,6 +5,7 @@ import { itemKnn } from './item-knn/plugin.ts'
 import { mostPopular } from './most-popular/plugin.ts'
 import { multVae } from './mult-vae/plugin.ts'
 import { random } from './random/plugin.ts'
+import { slim } from './slim/plugin.ts'
 
 /** All models, in the order in which lists show them. */
-export const models: readonly ModelPlugin[] = [multVae, ease, ials, itemKnn, mostPopular, random]
+export const models: readonly ModelPlugin[] = [multVae, ease, slim, ials, itemKnn, mostPopular, random]

@@ -17,7 +17,7 @@ export const browserStep = {
   check({ again }) {
     const named = process.env.COLDFRAME_BROWSER
     const stamp = readJson(stampPath)
-    if (stamp?.path && existsSync(stamp.path) && (!named || named === stamp.path))
+    if (stamp?.path && stamp.version && existsSync(stamp.path) && (!named || named === stamp.path))
       return { state: 'ready', note: `${stamp.version} at ${stamp.path}` }
     if (stamp?.path === null && isRecent(stamp.at) && !again && !named) return { state: 'absent', note: stamp.reason }
     return { state: 'needed', note: 'not looked for yet' }

@@ -1,4 +1,4 @@
-import type { DatasetContent } from './write-dataset.ts'
+import type { DatasetContent } from './describe-dataset.ts'
 import { generateSample, type SampleParameters } from './sample.ts'
 
 /** The sample as the content of a dataset folder. */

@@ -43,7 +43,7 @@ export async function addAttributes(folder: string, request: AttributesRequest, 
   return next.detail
 }
 
-/** The named column, else the one whose sampled values are ids of the dataset most often. */
+/** The named column, else the one whose sampled values are the most different ids of the dataset. */
 function chooseKey({ table, records }: RecognisedTable, request: AttributesRequest, ids: IdMap): string {
   if (request.key !== undefined) {
     if (table.columns.includes(request.key)) return request.key
@@ -56,7 +56,8 @@ function chooseKey({ table, records }: RecognisedTable, request: AttributesReque
   }
   const wanted = request.target === 'items' ? 'item' : 'user'
   const hits = table.columns.map((name, n) => {
-    const known = records.filter((record) => ids.find((record[n] ?? '').trim()) !== undefined).length
+    // Different ids count: a column of years may hold ids by chance, but few different ones.
+    const known = new Set(records.map((record) => (record[n] ?? '').trim()).filter((value) => ids.find(value) !== undefined)).size
     return { name, known: known + (known > 0 && roleOfName(name) === wanted ? records.length : 0) }
   })
   const best = hits.reduce((a, b) => (b.known > a.known ? b : a))

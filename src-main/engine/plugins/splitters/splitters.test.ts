@@ -1,0 +1,188 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { datasetOfRows, type FixtureRow } from '../../../../tests/fixtures/rows-dataset.ts'
+import type { SplitSpec } from '../../../contract/index.ts'
+import { ceilShare, floorShare } from '../../data/assemble-split.ts'
+import type { Dataset } from '../../data/dataset.ts'
+import { makeSplit } from '../../data/make-split.ts'
+import type { Split } from '../../data/split.ts'
+import { type Csr, rowLength, rowOf } from '../../kernel/csr.ts'
+import { splitters } from './index.ts'
+
+const itemCount = 40
+
+/** 12 to 40 users with 5 to 30 different items each; times repeat, ratings go from 1 to 5. */
+const datasets: fc.Arbitrary<Dataset> = fc
+  .array(
+    fc
+      .uniqueArray(fc.nat(itemCount - 1), { minLength: 5, maxLength: 30 })
+      .chain((items) =>
+        fc.tuple(...items.map((item) => fc.record({ item: fc.constant(item), rating: fc.integer({ min: 1, max: 5 }), time: fc.nat(8) }))),
+      ),
+    { minLength: 12, maxLength: 40 },
+  )
+  .map((users) => datasetOfRows(users, itemCount))
+
+/** Splits that cannot be made (nobody has enough positives) are of no interest here. */
+function splitOf(dataset: Dataset, spec: SplitSpec): Split {
+  try {
+    return makeSplit(dataset, spec)
+  } catch {
+    fc.pre(false)
+    throw new Error('unreachable')
+  }
+}
+
+const settings = fc.record({ threshold: fc.constantFrom(null, 2, 3), minimumUserInteractions: fc.constant(5), seed: fc.nat(1000) })
+
+/** The pairs of a matrix whose rows are the given user rows of the split, as "user item" in the dataset's indices. */
+function pairsOf(split: Split, users: Uint32Array, matrix: Csr): string[] {
+  return Array.from(users).flatMap((user, row) =>
+    Array.from(rowOf(matrix, row), (column) => `${split.userIndex[user]} ${split.itemIndex[column]}`),
+  )
+}
+
+const allRows = (split: Split): Uint32Array => Uint32Array.from(split.userIndex.keys())
+
+/** The positives by the rules, computed the plain way. */
+function expectedPairs(dataset: Dataset, threshold: number | null, minimumUser: number): string[] {
+  return dataset.users.ids.flatMap((_, user) => {
+    const own: string[] = []
+    for (let k = dataset.userOffsets[user]; k < dataset.userOffsets[user + 1]; k++) {
+      if (threshold === null || (dataset.ratingOf?.[k] ?? 0) >= threshold) own.push(`${user} ${dataset.itemOf[k]}`)
+    }
+    return own.length >= minimumUser ? own : []
+  })
+}
+
+describe.each(splitters.map((splitter) => splitter.id))('%s', (id) => {
+  test('parts are disjoint and together are the positives', () => {
+    fc.assert(
+      fc.property(datasets, settings, (dataset, config) => {
+        const split = splitOf(dataset, { id, config })
+        const { validation, test: tested } = split
+        const train = pairsOf(split, allRows(split), split.train)
+        const isStrong = id === 'strong-generalization'
+        const parts = [
+          train,
+          pairsOf(split, validation.users, validation.heldOut),
+          pairsOf(split, tested.users, tested.heldOut),
+          ...(isStrong ? [pairsOf(split, validation.users, validation.foldIn), pairsOf(split, tested.users, tested.foldIn)] : []),
+        ].flat()
+        expect(new Set(parts).size).toBe(parts.length)
+        expect(parts.toSorted()).toEqual(expectedPairs(dataset, config.threshold, 5).toSorted())
+      }),
+      { numRuns: 60, seed: 7 },
+    )
+  })
+
+  test('the same seed gives the same hash, another seed another one (where anything is drawn)', () => {
+    fc.assert(
+      fc.property(datasets, settings, (dataset, config) => {
+        const split = splitOf(dataset, { id, config })
+        expect(makeSplit(dataset, { id, config }).hash).toBe(split.hash)
+        const other = makeSplit(dataset, { id, config: { ...config, seed: config.seed + 1 } }).hash
+        if (id === 'user-temporal') expect(other).toBe(split.hash)
+        else expect(other).not.toBe(split.hash)
+        expect(makeSplit(dataset, { id, config: { ...config, threshold: 1.5 } }).hash).not.toBe(split.hash)
+      }),
+      { numRuns: 30, seed: 7 },
+    )
+  })
+})
+
+test('strong generalisation holds out 10 % + 10 % of the users, rounded up, and folds in floor(.8 n) of each', () => {
+  fc.assert(
+    fc.property(datasets, settings, (dataset, config) => {
+      const split = splitOf(dataset, { id: 'strong-generalization', config })
+      const held = ceilShare(0.1, split.userIndex.length)
+      for (const part of [split.validation, split.test]) {
+        expect(part.users.length).toBe(held)
+        part.users.forEach((user, row) => {
+          const foldIn = rowLength(part.foldIn, row)
+          const n = foldIn + rowLength(part.heldOut, row)
+          expect(foldIn).toBe(floorShare(0.8, n))
+          expect(rowLength(split.train, user)).toBe(0)
+        })
+      }
+      const validated = new Set(split.validation.users)
+      const tested = new Set(split.test.users)
+      expect(split.test.users.some((user) => validated.has(user))).toBe(false)
+      for (const user of allRows(split)) {
+        const inTraining = rowLength(split.trainAndValidation, user) > 0
+        expect(inTraining).toBe(!tested.has(user))
+      }
+    }),
+    { numRuns: 60, seed: 3 },
+  )
+})
+
+test.each(['user-random', 'user-temporal'])('%s takes floor(.2 n) for the test and floor(.1 n) for validation', (id) => {
+  fc.assert(
+    fc.property(datasets, settings, (dataset, config) => {
+      const split = splitOf(dataset, { id, config })
+      for (const row of allRows(split)) {
+        const [train, validation, tested] = [split.train, split.validation.heldOut, split.test.heldOut].map((part) => rowLength(part, row))
+        const n = train + validation + tested
+        expect(tested).toBe(floorShare(0.2, n))
+        expect(validation).toBe(floorShare(0.1, n))
+        expect(rowLength(split.test.foldIn, row)).toBe(train + validation)
+      }
+    }),
+    { numRuns: 60, seed: 3 },
+  )
+})
+
+test('user-temporal: what is held out is later than what is known; equal times keep file order', () => {
+  fc.assert(
+    fc.property(datasets, settings, (dataset, config) => {
+      const split = splitOf(dataset, { id: 'user-temporal', config })
+      split.userIndex.forEach((user, row) => {
+        const place = new Map<number, number>()
+        for (let k = dataset.userOffsets[user]; k < dataset.userOffsets[user + 1]; k++) place.set(dataset.itemOf[k], k)
+        const places = (part: Csr): number[] => Array.from(rowOf(part, row), (column) => place.get(split.itemIndex[column]) ?? -1)
+        const [train, validation, tested] = [split.train, split.validation.heldOut, split.test.heldOut].map(places)
+        for (const early of train) for (const late of [...validation, ...tested]) expect(early).toBeLessThan(late)
+        for (const early of validation) for (const late of tested) expect(early).toBeLessThan(late)
+      })
+    }),
+    { numRuns: 60, seed: 3 },
+  )
+})
+
+const rowsOf = (count: number, rating = 5): FixtureRow[] => Array.from({ length: count }, (_, item) => ({ item, rating, time: item }))
+
+test('shares are exact where the product is a whole number in decimals', () => {
+  expect(floorShare(0.29, 100)).toBe(29)
+  expect(floorShare(0.1, 30)).toBe(3)
+  expect(ceilShare(0.1, 6034)).toBe(604)
+  expect(ceilShare(0.1, 30)).toBe(3)
+})
+
+test('users that cannot be cut into input and target are not held out', () => {
+  const dataset = datasetOfRows([...Array.from({ length: 18 }, () => rowsOf(1)), rowsOf(10), rowsOf(10)], itemCount)
+  expect(() => makeSplit(dataset, { id: 'strong-generalization', config: { minimumUserInteractions: 1 } })).toThrow(
+    /2 \+ 2 users are to be held out, but only 2/,
+  )
+})
+
+test.each([
+  [{ id: 'nobody', config: {} }, 'SPLIT_NOT_FOUND', /strong-generalization, user-random, user-temporal/],
+  [{ id: 'user-random', config: { treshold: 4 } }, 'INVALID_INPUT', /threshold/],
+  [{ id: 'user-random', config: { testRatio: 2 } }, 'INVALID_INPUT', /testRatio/],
+  [{ id: 'user-random', config: { threshold: 9 } }, 'SPLIT_EMPTY', /threshold/],
+  [{ id: 'user-random', config: { testRatio: 0.01 } }, 'SPLIT_EMPTY', /test part/],
+])('%j is refused: %s', (spec, code, text) => {
+  const dataset = datasetOfRows(
+    Array.from({ length: 20 }, () => rowsOf(10)),
+    itemCount,
+  )
+  const fail = (): unknown => makeSplit(dataset, spec)
+  expect(fail).toThrow(expect.objectContaining({ code }))
+  try {
+    fail()
+  } catch (thrown) {
+    const { message, remedy } = thrown instanceof Error && 'remedy' in thrown ? thrown : { message: '', remedy: '' }
+    expect(`${message} ${String(remedy)}`).toMatch(text)
+  }
+})

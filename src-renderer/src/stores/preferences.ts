@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { z } from 'zod'
+import { DoctorReport } from '../../../src-main/contract/system.ts'
 
 const ThemeChoice = z.enum(['system', 'light', 'dark'])
 export type ThemeChoice = z.infer<typeof ThemeChoice>
@@ -13,6 +14,8 @@ const Preferences = z.object({
   lastUsersRun: z.string().nullable().catch(null),
   /** Jobs that were under way when the page was left: the event stream is replayed from here. */
   openJobsSince: z.record(z.string(), z.number()).catch({}),
+  /** What the engine with this process id measured of the machine: a reload does not measure again. */
+  doctor: z.object({ pid: z.number(), report: DoctorReport }).nullable().catch(null),
   /** The new-run page as it was left, by workspace. */
   drafts: z.record(z.string(), z.string()).catch({}),
 })

@@ -4,12 +4,14 @@ import type { DoctorReport, SystemInfo, Vitals } from '../../../src-main/contrac
 import { useServices } from '../api/client.ts'
 import type { ConnectionState } from '../api/connection.ts'
 import { type Problem, toProblem } from '../api/problems.ts'
+import { usePreferencesStore } from './preferences.ts'
 
 const pauseAfterErrorMs = 2000
 
 /** The machine and the way to it: connection, versions, what TensorFlow runs on, memory. */
 export const useSystemStore = defineStore('system', () => {
   const { engine, connection } = useServices()
+  const preferences = usePreferencesStore()
   const connectionState = shallowRef<ConnectionState>(connection.state)
   connection.onState((state) => (connectionState.value = state))
 
@@ -26,11 +28,19 @@ export const useSystemStore = defineStore('system', () => {
     return loaded
   }
 
-  /** Measures the machine: takes a second or two, and the engine keeps the answer. */
+  /** What this engine measured before, else a measurement; the first takes a second or two of the whole machine. */
+  async function recall(): Promise<void> {
+    const kept = preferences.values.doctor
+    if (kept !== null && kept.pid === info.value?.pid) doctor.value = kept.report
+    else await examine()
+  }
+
   async function examine(): Promise<void> {
     examining.value = true
     try {
-      doctor.value = await engine.system.doctor()
+      const report = await engine.system.doctor()
+      doctor.value = report
+      preferences.values.doctor = { pid: info.value?.pid ?? 0, report }
       doctorProblem.value = null
     } catch (error) {
       doctorProblem.value = toProblem(error)
@@ -61,6 +71,7 @@ export const useSystemStore = defineStore('system', () => {
     vitals,
     loadInfo,
     examine,
+    recall,
     followVitals,
     retryNow: connection.retryNow,
   }

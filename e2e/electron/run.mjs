@@ -8,6 +8,7 @@ import { root } from '../../scripts/setup/places.mjs'
 import { openDisplay } from './display.mjs'
 import { selfCheck } from './specs/self-check.mjs'
 import { windowAndBridge } from './specs/window.mjs'
+import { mainJob } from './specs/main-job.mjs'
 import { engineLoss } from './specs/engine-loss.mjs'
 import { packagedApp } from './specs/package.mjs'
 import { createTally } from './tally.mjs'
@@ -15,7 +16,7 @@ import { findVariants } from './variants.mjs'
 
 const say = (text) => process.stdout.write(text)
 const tally = createTally(say)
-const specs = { 'self-check': selfCheck, window: windowAndBridge, 'engine loss': engineLoss, package: packagedApp }
+const specs = { 'self-check': selfCheck, window: windowAndBridge, 'main job': mainJob, 'engine loss': engineLoss, package: packagedApp }
 const wished = process.argv.slice(2)
 
 const display = await openDisplay()

@@ -10,7 +10,7 @@ import type { Supervisor } from './workspace-window.ts'
 export interface EngineEvents {
   onNotice(notice: EngineNotice): void
   onPortUsed(portId: number): void
-  onRunnersChanged(): void
+  onBusyChanged(): void
 }
 
 /** The engine of a workspace as utility processes of this app: one for the engine itself, one for each worker. */

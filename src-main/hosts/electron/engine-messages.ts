@@ -3,7 +3,7 @@ import { Failure } from '../../contract/errors.ts'
 
 /**
  * What the shell and its engine process say to each other. The engine process cannot fork (utility processes are the shell's to start), so
- * its requests for workers travel here too, and the workers' own messages pass through unread.
+ * its requests for workers travel here too, and the workers' own messages pass through.
  */
 const WorkerExit = z.object({ code: z.number().nullable(), signal: z.string().nullable(), lastWords: z.string() })
 

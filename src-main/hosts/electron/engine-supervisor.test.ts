@@ -9,7 +9,10 @@ const engineProgram = `
   process.on('message', ({ message, ports }) => {
     if (message.type === 'open') process.send({ type: 'ready' })
     if (message.type === 'port' && message.portId === 13) { console.error('out of luck'); process.exit(3) }
-    if (message.type === 'port' && message.portId === 7) process.send({ type: 'worker-spawn', workerId: 1, role: 'runner', threads: 2 })
+    if (message.type === 'port' && message.portId === 7) {
+      process.send({ type: 'worker-spawn', workerId: 1, role: 'runner', threads: 2 })
+      process.send({ type: 'worker-message', workerId: 1, message: { type: 'job', job: { kind: 'train' } } })
+    }
     if (message.type === 'port' && ports === 1) process.send({ type: 'port-used', portId: message.portId })
     if (message.type === 'close') { process.send({ type: 'closed' }); process.exit(0) }
   })`
@@ -28,7 +31,7 @@ interface Started {
   readonly workers: ChildHandle<unknown>[]
   readonly notices: EngineNotice[]
   readonly usedPorts: number[]
-  readonly runnerCounts: number[]
+  readonly busyCounts: number[]
 }
 
 const started: Started[] = []
@@ -38,7 +41,7 @@ function start(program: string): Started {
   const workers: ChildHandle<unknown>[] = []
   const notices: EngineNotice[] = []
   const usedPorts: number[] = []
-  const runnerCounts: number[] = []
+  const busyCounts: number[] = []
   const supervisor = new EngineSupervisor<unknown>({
     workspace: '/w/films',
     sampleWhenNew: false,
@@ -55,9 +58,9 @@ function start(program: string): Started {
     now: () => 0,
     onNotice: (notice) => notices.push(notice),
     onPortUsed: (portId) => usedPorts.push(portId),
-    onRunnersChanged: (count) => runnerCounts.push(count),
+    onBusyChanged: (count) => busyCounts.push(count),
   })
-  const all = { supervisor, engines, workers, notices, usedPorts, runnerCounts }
+  const all = { supervisor, engines, workers, notices, usedPorts, busyCounts }
   started.push(all)
   supervisor.start()
   return all
@@ -112,14 +115,14 @@ describe('EngineSupervisor', () => {
   })
 
   test('its workers end with it', async () => {
-    const { supervisor, workers, runnerCounts } = start(engineProgram)
+    const { supervisor, workers, busyCounts } = start(engineProgram)
     supervisor.connect({}, 7)
-    await expect.poll(() => runnerCounts, waiting).toEqual([1])
-    expect(supervisor.runnerCount).toBe(1)
+    await expect.poll(() => busyCounts, waiting).toEqual([1])
+    expect(supervisor.busyCount).toBe(1)
     const ended = new Promise<string | null>((resolve) => workers[0]?.onExit((exit) => resolve(exit.signal)))
     supervisor.connect({}, 13)
     expect(await ended).toBe('SIGKILL')
-    await expect.poll(() => runnerCounts, waiting).toEqual([1, 0])
+    await expect.poll(() => busyCounts, waiting).toEqual([1, 0])
   })
 
   test('closing waits for the process and is no crash', async () => {

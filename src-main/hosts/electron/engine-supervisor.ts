@@ -18,7 +18,7 @@ export interface EngineSupervisorOptions<Port> {
   onNotice(notice: EngineNotice): void
   /** The page behind that port has spoken to the engine. */
   onPortUsed(portId: number): void
-  onRunnersChanged(count: number): void
+  onBusyChanged(count: number): void
 }
 
 /**
@@ -49,8 +49,8 @@ export class EngineSupervisor<Port> {
     return this.#failure
   }
 
-  get runnerCount(): number {
-    return this.#workers?.runnerCount ?? 0
+  get busyCount(): number {
+    return this.#workers?.busyCount ?? 0
   }
 
   /** Starts the engine; also after it has given up. */
@@ -64,7 +64,7 @@ export class EngineSupervisor<Port> {
     const workers = new WorkerBridge({
       startWorker: this.#options.startWorker,
       reply: post,
-      onRunnersChanged: this.#options.onRunnersChanged,
+      onBusyChanged: this.#options.onBusyChanged,
     })
     this.#engine = engine
     this.#workers = workers

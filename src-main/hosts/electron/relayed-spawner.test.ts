@@ -13,21 +13,21 @@ const echoProgram = `
   })`
 
 /** Both ends joined as they are over the shell's line to the engine, each message checked on its way; the workers are real processes. */
-function setUp(): { spawner: RelayedSpawner; bridge: WorkerBridge; runnerCounts: number[] } {
-  const runnerCounts: number[] = []
+function setUp(): { spawner: RelayedSpawner; bridge: WorkerBridge; busyCounts: number[] } {
+  const busyCounts: number[] = []
   const bridge: WorkerBridge = new WorkerBridge({
     startWorker: () => startNodeChild(echoProgram),
     reply: (message) => {
       const parsed = ToEngine.parse(message)
       if ('workerId' in parsed) queueMicrotask(() => spawner.handle(parsed))
     },
-    onRunnersChanged: (count) => runnerCounts.push(count),
+    onBusyChanged: (count) => busyCounts.push(count),
   })
   const spawner: RelayedSpawner = new RelayedSpawner((message) => {
     const parsed = FromEngine.parse(message)
     if ('workerId' in parsed) queueMicrotask(() => bridge.handle(parsed))
   })
-  return { spawner, bridge, runnerCounts }
+  return { spawner, bridge, busyCounts }
 }
 
 function exitOf(worker: WorkerProcess): Promise<{ code: number | null; signal: string | null; lastWords: string }> {
@@ -54,13 +54,15 @@ test('an exit brings its code and the last words', async () => {
   expect(await exitOf(worker)).toEqual({ code: 4, signal: null, lastWords: 'good bye' })
 })
 
-test('a worker is killed, and only runners count as running', async () => {
-  const { spawner, bridge, runnerCounts } = setUp()
+test('workers are killed, and only lasting work counts as busy', async () => {
+  const { spawner, bridge, busyCounts } = setUp()
   const runner = spawner.spawn('runner', { threads: 2 })
   const reader = spawner.spawn('reader', { threads: 1 })
   const ends = [runner, reader].map(exitOf)
-  await expect.poll(() => bridge.runnerCount).toBe(1)
+  runner.send({ type: 'job', job: { kind: 'import' } })
+  reader.send({ id: 1, name: 'rows' })
+  await expect.poll(() => bridge.busyCount).toBe(1)
   bridge.killAll()
   expect((await Promise.all(ends)).map((exit) => exit.signal)).toEqual(['SIGKILL', 'SIGKILL'])
-  expect(runnerCounts).toEqual([1, 0])
+  expect(busyCounts).toEqual([1, 0])
 })

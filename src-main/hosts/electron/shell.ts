@@ -112,7 +112,7 @@ export class Shell {
     const engine = createEngineSupervisor(workspace, places, log, {
       onNotice: (notice) => this.#noticed(engine, notice),
       onPortUsed: () => this.#onPortUsed(),
-      onRunnersChanged: () => this.#keepAwake.update([...this.#windows].reduce((sum, view) => sum + view.engine.runnerCount, 0)),
+      onBusyChanged: () => this.#keepAwake.update([...this.#windows].reduce((sum, view) => sum + view.engine.busyCount, 0)),
     })
     this.#engines.add(engine)
     return engine

@@ -20,7 +20,7 @@ export class WorkspaceWindow {
     this.#engine = engine
     this.#onOtherWorkspace = onOtherWorkspace
     window.on('close', (event) => {
-      if (this.#engine.runnerCount === 0 || this.#stopConfirmed) return
+      if (this.#engine.busyCount === 0 || this.#stopConfirmed) return
       event.preventDefault()
       void this.mayStop().then((stop) => {
         this.#stopConfirmed = stop
@@ -42,7 +42,7 @@ export class WorkspaceWindow {
 
   /** True when nothing is running, or when what runs may be stopped. */
   async mayStop(): Promise<boolean> {
-    const running = this.#engine.runnerCount
+    const running = this.#engine.busyCount
     return running === 0 || confirmStop(this.window, running)
   }
 

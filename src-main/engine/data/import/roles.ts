@@ -119,14 +119,18 @@ function isEpoch(fact: ColumnFacts): boolean {
   return [1, 1e3, 1e6, 1e9].some((unit) => fact.min >= epochRange[0] * unit && fact.max <= epochRange[1] * unit)
 }
 
-/** At most 21 steps between -10 and 100 in one column, while ids take many values. With a header, only what has a name is proposed. */
+/**
+ * At most 21 steps between -10 and 100 in one column; of several the third or a later one, as ids usually come first. With a header, only what
+ * has a name is proposed.
+ */
 function proposeRating(facts: readonly ColumnFacts[], free: readonly number[], roles: Roles, hasHeader: boolean): void {
   if (hasHeader || free.length < 3) return
   const candidates = free.filter((n) => {
     const fact = facts[n]
     return fact.type === 'number' && fact.distinct <= 21 && fact.min >= -10 && fact.max <= 100
   })
-  const column = candidates.sort((a, b) => facts[a].distinct - facts[b].distinct)[0]
+  const later = candidates.filter((n) => n >= 2)
+  const column = (later.length > 0 ? later : candidates).sort((a, b) => facts[a].distinct - facts[b].distinct)[0]
   if (column === undefined) return
   const fact = facts[column]
   roles.set('rating', { column, evidence: `${fact.distinct} different values from ${fact.min} to ${fact.max}`, doubtful: true })

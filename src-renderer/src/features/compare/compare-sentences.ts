@@ -24,20 +24,21 @@ export function describeRow(row: CompareRow, nameOf: (runId: RunId) => string): 
       ]
     }
     const digits = justifiedDecimals((test.high - test.low) / 2)
-    const interval = `${formatDifference(test.difference, digits)}, 95 % interval ${formatDifference(test.low, digits)} to ${formatDifference(test.high, digits)}`
+    const shown = formatDifference(test.difference, digits)
+    const interval = `95 % interval ${formatDifference(test.low, digits)} to ${formatDifference(test.high, digits)}`
     if (verdict === 'better' || verdict === 'worse') {
-      const relative = baseFigure.value === 0 ? '' : `, ${formatShare(Math.abs(difference / baseFigure.value))} of the base’s figure`
+      const relative = baseFigure.value === 0 ? '' : ` or ${formatShare(Math.abs(difference / baseFigure.value))}`
       return [
         {
           runId,
-          text: `${nameOf(runId)} is ${wordOf[verdict]} than ${nameOf(baseId)} in ${row.metric}: ${pair} (${interval}${relative}; ${formatProbability(test.p)}).`,
+          text: `${nameOf(runId)} is ${wordOf[verdict]} than ${nameOf(baseId)} in ${row.metric}: ${pair} (${shown}${relative}, ${interval}; ${formatProbability(test.p)}).`,
         },
       ]
     }
     return [
       {
         runId,
-        text: `${nameOf(runId)} and ${nameOf(baseId)} cannot be told apart in ${row.metric}: ${pair} (${interval}; ${formatProbability(test.p)}).`,
+        text: `${nameOf(runId)} and ${nameOf(baseId)} cannot be told apart in ${row.metric}: ${pair} (${shown}, ${interval}; ${formatProbability(test.p)}).`,
       },
     ]
   })

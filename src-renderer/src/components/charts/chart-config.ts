@@ -45,7 +45,7 @@ function bandOf(series: ChartSeries, points: readonly ChartPoint[], color: strin
   ]
 }
 
-function toDatasets(series: ChartSeries, look: ChartLook): Dataset[] {
+function toDatasets(series: ChartSeries, look: Omit<ChartLook, 'font'>): Dataset[] {
   const own = look.colorOf(series.color)
   const isBack = look.highlighted !== null && look.highlighted !== series.id
   const color = isBack ? fade(own, 0.25) : own
@@ -83,14 +83,17 @@ function isPowerOfTen(value: number): boolean {
   return value > 0 && Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9
 }
 
+export function boundsOf({ min, max }: ChartAxis): { min?: number; max?: number } {
+  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
+}
+
 function toScale(axis: ChartAxis, look: ChartLook, isX: boolean): Scale {
   const type = axis.scale === 'log' ? 'logarithmic' : axis.scale
   return {
     type,
     // Bands carry a stack's name only to be known as bands; left open, Chart.js would pile them up.
     stacked: false,
-    ...(axis.min === undefined ? {} : { min: axis.min }),
-    ...(axis.max === undefined ? {} : { max: axis.max }),
+    ...boundsOf(axis),
     ...(axis.labels === undefined ? {} : { labels: [...axis.labels] }),
     title: { display: true, text: axis.title, color: look.colorOf('--text-faint'), font: { size: 11.5, family: look.font }, padding: 4 },
     border: { color: look.colorOf('--line-strong') },
@@ -111,11 +114,14 @@ function isBand(item: TooltipItem<Kind>): boolean {
   return 'stack' in item.dataset && item.dataset.stack === bandStack
 }
 
+export function toChartDatasets(spec: ChartSpec, look: Omit<ChartLook, 'font'>): Dataset[] {
+  return spec.series.filter((series) => !look.hidden.has(series.id)).flatMap((series) => toDatasets(series, look))
+}
+
 export function toChartConfig(spec: ChartSpec, look: ChartLook): ChartConfiguration<Kind, { x: number; y: number }[]> {
-  const shown = spec.series.filter((series) => !look.hidden.has(series.id))
   return {
     type: 'line',
-    data: { datasets: shown.flatMap((series) => toDatasets(series, look)) },
+    data: { datasets: toChartDatasets(spec, look) },
     options: {
       animation: false,
       responsive: true,

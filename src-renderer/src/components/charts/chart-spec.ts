@@ -90,3 +90,22 @@ export function describeChart(spec: ChartSpec): string {
   })
   return `${spec.title}. ${spec.y.title} by ${spec.x.title}. ${parts.join('; ')}.`
 }
+
+/** Whether only points, bounds or marks differ: then a living chart takes the new numbers and nothing else is set up again. */
+export function isSameDrawing(a: ChartSpec, b: ChartSpec): boolean {
+  const axis = ({ title, scale, labels }: ChartAxis): unknown => [title, scale, labels]
+  const shape = ({ x, y, series }: ChartSpec): string =>
+    JSON.stringify([
+      axis(x),
+      axis(y),
+      series.map(({ id, label, color, kind, dash, points }) => [
+        id,
+        label,
+        color,
+        kind,
+        dash,
+        points.some((point) => point.low !== undefined),
+      ]),
+    ])
+  return shape(a) === shape(b)
+}

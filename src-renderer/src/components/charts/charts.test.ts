@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RunId } from '../../../../src-main/contract/ids.ts'
 import { liveLength, nextDomain, niceDomain, niceStep } from './axis-domain.ts'
-import { type ChartSpec, describeChart, toChartCsv, toChartTable } from './chart-spec.ts'
+import { type ChartSpec, describeChart, isSameDrawing, toChartCsv, toChartTable } from './chart-spec.ts'
 import { assignSeries, separateLooks } from './series-colors.ts'
 import { thinPoints } from './thin-points.ts'
 
@@ -100,6 +100,20 @@ describe('the table behind a chart', () => {
 
   test('is a valid CSV file with all digits', () => {
     expect(toChartCsv(spec)).toBe('Epoch,"a, ""b""",c,c low,c high\n1,0.123,,,\n2,0.5,3,2,4\n')
+  })
+
+  test('new points and bounds are the same drawing, new series or words are not', () => {
+    const longer = {
+      ...spec,
+      x: { ...spec.x, max: 50 },
+      series: spec.series.map((series) => ({
+        ...series,
+        points: [...series.points, { x: 9, y: 1, ...(series.id === 'c' ? { low: 0, high: 2 } : {}) }],
+      })),
+    }
+    expect(isSameDrawing(spec, longer)).toBe(true)
+    expect(isSameDrawing(spec, { ...spec, series: spec.series.slice(1) })).toBe(false)
+    expect(isSameDrawing(spec, { ...spec, y: { ...spec.y, title: 'Other' } })).toBe(false)
   })
 
   test('is summed up in a sentence', () => {

@@ -70,17 +70,20 @@ async function describeFile(folder: string, name: string): Promise<ManifestFile 
   return found ? { name, bytes: found.size, sha256: await hashFile(path) } : undefined
 }
 
-/** SHA-256 of a file, read in pieces; an aborted signal throws CancelledError. */
-export async function hashFile(path: string, signal?: AbortSignal): Promise<string> {
+/** SHA-256 of a file, read in pieces of 1 MB that `onPiece` sees too; an aborted signal throws CancelledError. */
+export async function hashFile(path: string, signal?: AbortSignal, onPiece?: (piece: Buffer, offset: number) => void): Promise<string> {
   const hash = createHash('sha256')
   const file = await open(path, 'r')
   try {
     const buffer = Buffer.alloc(1 << 20)
-    for (;;) {
+    for (let offset = 0; ;) {
       if (signal) throwIfCancelled(signal)
       const { bytesRead } = await file.read(buffer, 0, buffer.length)
       if (bytesRead === 0) return hash.digest('hex')
-      hash.update(buffer.subarray(0, bytesRead))
+      const piece = buffer.subarray(0, bytesRead)
+      hash.update(piece)
+      onPiece?.(piece, offset)
+      offset += bytesRead
     }
   } finally {
     await file.close()

@@ -30,8 +30,8 @@ export function separatorName(separator: string): string {
   return separators.find((known) => known.text === separator)?.name ?? `"${separator}"`
 }
 
-/** The text of a file's first bytes up to its last complete line; throws when even one line does not end there. */
-export function completeLines(file: SourceFile, head: Buffer, encoding: 'utf-8' | 'latin-1'): string {
+/** The first bytes of a file up to the end of their last complete line; throws when even one line does not end there. */
+export function completeLines(file: SourceFile, head: Buffer): Buffer {
   const isWhole = head.length >= file.bytes
   const end = isWhole ? head.length : head.lastIndexOf(10) + 1
   if (end === 0) {
@@ -42,10 +42,12 @@ export function completeLines(file: SourceFile, head: Buffer, encoding: 'utf-8' 
       { details: { file: file.path, line: 1 } },
     )
   }
-  return head
-    .subarray(0, end)
-    .toString(encoding === 'utf-8' ? 'utf8' : 'latin1')
-    .replace(/^\uFEFF/, '')
+  return head.subarray(0, end)
+}
+
+/** Bytes as text, without a byte order mark. */
+export function decodeText(bytes: Buffer, encoding: 'utf-8' | 'latin-1'): string {
+  return bytes.toString(encoding === 'utf-8' ? 'utf8' : 'latin1').replace(/^\uFEFF/, '')
 }
 
 /**

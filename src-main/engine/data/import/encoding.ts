@@ -2,6 +2,7 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { open } from 'node:fs/promises'
 import { WorkbenchError } from '../../kernel/errors.ts'
 import { throwIfCancelled } from '../../kernel/progress.ts'
+import { isWithinLine, lineOfOffset, tooLong } from './long-lines.ts'
 import type { SourceFile } from './source.ts'
 
 export type Encoding = 'utf-8' | 'latin-1'
@@ -26,6 +27,7 @@ export async function detectEncoding(file: SourceFile, signal: AbortSignal): Pro
       if (bytesRead === 0) break
       const block = buffer.subarray(0, carried + bytesRead)
       if (at === 0) refuseKnownBinary(file, block)
+      if (isWithinLine(block)) throw tooLong(file, 'it', await lineOfOffset(file, at, 'utf-8'))
       if (block.includes(0)) throw unknownEncoding(file, 'it contains zero bytes, as UTF-16 and binary files do')
       const cut = bytesRead < blockBytes ? block.length : block.length - openSequence(block)
       const judged = block.subarray(0, cut)

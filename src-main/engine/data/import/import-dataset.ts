@@ -13,11 +13,11 @@ import { type CollectedInteractions, collectInteractions } from './collect-inter
 import { requireUsable } from './drop-report.ts'
 import { droppedLines } from './dropped-lines.ts'
 import type { EntityTable, Layout } from './layout.ts'
+import { isWithinLine, lineOfOffset, tooLong } from './long-lines.ts'
 import { filesOf, planImport, requireMapping } from './plan-import.ts'
 import type { InteractionColumns } from './read-interactions.ts'
 import { readEntities } from './read-entities.ts'
 import { Session } from './session.ts'
-import type { SourceFile } from './source.ts'
 import { watchFiles } from './source-watch.ts'
 
 /** Reads a source into a dataset folder that appears whole or not at all. Throws when the source changes meanwhile, or too little of it is usable. */
@@ -33,7 +33,7 @@ export async function importSource(
   const requireUnchanged = await watchFiles(files)
   // DuckDB reads in its own threads; the hashes are made meanwhile, and given up when reading fails.
   const giveUp = new AbortController()
-  const hashing = hashFiles(files, AbortSignal.any([work.signal, giveUp.signal]))
+  const hashing = hashFiles(plan.layout, AbortSignal.any([work.signal, giveUp.signal]))
   hashing.catch(() => undefined)
   const read = await readSource(plan.layout, columns, request.maxBadRatio, work).catch(async (thrown: unknown) => {
     giveUp.abort()
@@ -93,9 +93,18 @@ function toContent(
   }
 }
 
-async function hashFiles(files: readonly SourceFile[], signal: AbortSignal): Promise<DatasetDetail['source']['files']> {
+/** The hash of each file; on the way, lines of a length that DuckDB would pass over in silence are found. */
+async function hashFiles(layout: Layout, signal: AbortSignal): Promise<DatasetDetail['source']['files']> {
   const hashes: DatasetDetail['source']['files'] = []
-  for (const { name, bytes, path } of files) hashes.push({ name, bytes, sha256: await hashFile(path, signal) })
+  for (const file of filesOf(layout)) {
+    let withinLine: number | null = null
+    const sha256 = await hashFile(file.path, signal, (piece, offset) => {
+      if (withinLine === null && isWithinLine(piece)) withinLine = offset
+    })
+    const isText = file.path !== layout.interactions.file.path || layout.interactions.kind !== 'parquet'
+    if (withinLine !== null && isText) throw tooLong(file, 'it', await lineOfOffset(file, withinLine, 'utf-8'))
+    hashes.push({ name: file.name, bytes: file.bytes, sha256 })
+  }
   return hashes
 }
 

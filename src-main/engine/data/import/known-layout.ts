@@ -1,5 +1,5 @@
 import type { ColumnRole } from '../../../contract/index.ts'
-import { completeLines, maximumLineBytes, parseRecords } from './delimited.ts'
+import { completeLines, decodeText, maximumLineBytes, parseRecords } from './delimited.ts'
 import { detectEncoding } from './encoding.ts'
 import type { AttributePlan, EntityTable, Layout, TableSource } from './layout.ts'
 import { readHead, requireBytes, type SourceFile } from './source.ts'
@@ -26,7 +26,7 @@ export async function knownLayout(
   format: { evidence: string; ratingRange: readonly [number, number]; items: EntityTable | null; users: EntityTable | null },
 ): Promise<Layout> {
   const head = await readHead(interactions.file, maximumLineBytes + 1)
-  const text = completeLines(interactions.file, head, interactions.encoding)
+  const text = decodeText(completeLines(interactions.file, head), interactions.encoding)
   const parsed = parseRecords(text, interactions.separator ?? ',', interactions.quoted, shownRecords + 1)
   const records = interactions.hasHeader ? parsed.slice(1) : parsed
   const roles: readonly ColumnRole[] = ['user', 'item', 'rating', 'time']

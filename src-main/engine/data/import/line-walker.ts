@@ -1,7 +1,8 @@
 import { type DropReason, reasons } from './judge-rows.ts'
 import type { TableSource } from './layout.ts'
 import { endsInsideQuotes } from './quotes.ts'
-import { decodedLength, type RejectedLine } from './rejects.ts'
+import { decodedLength } from './long-lines.ts'
+import type { RejectedLine } from './rejects.ts'
 
 /** One line that did not enter the dataset. */
 export interface DroppedLine {
@@ -53,7 +54,7 @@ export class LineWalker {
       if (quote >= 0 && quote < from) quote = piece.indexOf(34, from)
       const dropped = this.#pass(line, quote >= from && quote < next)
       if (dropped) yield { line: this.#line, reason: dropped, text: this.#textOf(line) }
-      if (this.#rejects.length > 0) this.#offset += decodedLength(this.#table, piece.subarray(from, next))
+      if (this.#rejects.length > 0) this.#offset += decodedLength(this.#table.encoding, piece.subarray(from, next))
       from = next
     }
   }

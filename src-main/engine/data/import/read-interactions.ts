@@ -3,7 +3,8 @@ import { assert } from '../../kernel/errors.ts'
 import type { Work } from '../../kernel/progress.ts'
 import { maximumLineBytes } from './delimited.ts'
 import type { TableSource } from './layout.ts'
-import { type RejectedLine, readRejects, tooLong } from './rejects.ts'
+import { tooLong } from './long-lines.ts'
+import { type RejectedLine, readRejects } from './rejects.ts'
 import { dateOf, numberOf, scanClause, textOf, trimmed } from './scan.ts'
 import { quoteName, Session } from './session.ts'
 
@@ -110,7 +111,7 @@ async function createIds(session: Session, kind: 'user' | 'item', table: TableSo
     `CREATE TABLE ${kind}_list AS SELECT id FROM (${found}) WHERE id IS NOT NULL ORDER BY TRY_CAST(id AS UBIGINT) NULLS LAST, id`,
   )
   const [[longest]] = await session.texts(`SELECT max(strlen(id)) FROM ${kind}_list`)
-  if (Number(longest) >= maximumLineBytes) throw tooLong(table, 'an id', null)
+  if (Number(longest) >= maximumLineBytes) throw tooLong(table.file, 'an id', null)
   const ids: string[] = []
   for await (const chunk of session.chunks(`SELECT id FROM ${kind}_list`)) ids.push(...chunk.getColumnValues(0).map(String))
   await session.run(`CREATE TYPE ${kind}_ids AS ENUM (${ids.length > 0 ? `SELECT id FROM ${kind}_list` : `''`})`)

@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { WorkbenchError } from '../../kernel/errors.ts'
 import type { TableSource } from './layout.ts'
+import { lineOfOffset, tooLong } from './long-lines.ts'
 import type { Session } from './session.ts'
 
 /** A line that DuckDB could not read as a row. */
@@ -30,62 +30,20 @@ export async function readRejects(session: Session, table: TableSource, rejects:
   for (const row of rows) {
     const [position, isTooLong, isMisquoted, isOpenQuote] = RejectRow.parse(row)
     const offset = position - 1
-    if (isTooLong && !table.quoted) throw tooLong(table, 'it', await lineOfOffset(table, offset))
+    if (isTooLong && !table.quoted) throw tooLong(table.file, 'it', await lineOfOffset(table.file, offset, table.encoding))
     lines.push({ offset, isMisquoted, isOpenQuote: isOpenQuote || isTooLong })
   }
   return lines
 }
 
-export function tooLong(table: TableSource, what: string, line: number | null): WorkbenchError {
-  const { path } = table.file
-  return new WorkbenchError(
-    'FILE_FORMAT',
-    `${path}${line === null ? '' : `, line ${line}`}: ${what} is longer than 1 MB.`,
-    'Check the line ends and quotes of this file: one interaction per line, ids of ordinary length.',
-    { details: { file: path, ...(line === null ? {} : { line }) } },
-  )
-}
-
 /** Neither with quotes nor without can most of the file be read: says where the quote is. */
 export async function openQuote(table: TableSource, reject: RejectedLine): Promise<WorkbenchError> {
   const { path } = table.file
-  const line = await lineOfOffset(table, reject.offset)
+  const line = await lineOfOffset(table.file, reject.offset, table.encoding)
   return new WorkbenchError(
     'FILE_FORMAT',
     `${path}, line ${line}: a quote is opened and not closed, so the lines after it cannot be told apart.`,
     'Close or remove the quote in that line; a quote inside a quoted field is written twice.',
     { details: { file: path, line } },
   )
-}
-
-/** How many bytes a piece of the file takes as UTF-8: a Latin-1 letter outside ASCII takes two. */
-export function decodedLength(table: TableSource, piece: Buffer): number {
-  if (table.encoding === 'utf-8') return piece.length
-  let length = piece.length
-  for (const byte of piece) if (byte >= 0x80) length++
-  return length
-}
-
-/** The number of the first line that begins at this offset or after it. */
-async function lineOfOffset(table: TableSource, offset: number): Promise<number> {
-  const handle = await open(table.file.path, 'r')
-  try {
-    let line = 1
-    let decoded = 0
-    for await (const text of handle.createReadStream({ highWaterMark: 1 << 20 })) {
-      const piece = Buffer.from(text)
-      for (let from = 0; from < piece.length;) {
-        const newline = piece.indexOf(10, from)
-        const to = newline < 0 ? piece.length : newline + 1
-        decoded += decodedLength(table, piece.subarray(from, to))
-        // The line that holds a byte after the offset, other than its own line end, is the one.
-        if (decoded > offset + 1 && to - from > 2) return line
-        if (newline >= 0) line++
-        from = to
-      }
-    }
-    return line
-  } finally {
-    await handle.close()
-  }
 }

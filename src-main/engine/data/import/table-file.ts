@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../../kernel/errors.ts'
-import { completeLines, maximumLineBytes, sniffDelimited } from './delimited.ts'
+import { completeLines, decodeText, maximumLineBytes, sniffDelimited } from './delimited.ts'
 import { detectEncoding } from './encoding.ts'
 import type { TableSource } from './layout.ts'
 import { describeParquet } from './parquet.ts'
@@ -18,8 +18,10 @@ export async function recogniseTable(file: SourceFile, signal: AbortSignal): Pro
   requireBytes(file)
   const head = await readHead(file, maximumLineBytes + 1)
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') return describeParquet(file, sampledRecords, signal)
+  // First the cheap look: a gigabyte without a line end is not read to find out its encoding.
+  const lines = completeLines(file, head)
   const encoding = await detectEncoding(file, signal)
-  const text = completeLines(file, head, encoding)
+  const text = decodeText(lines, encoding)
   if (/^\s*\{/.test(text)) return recogniseJson(file, text, encoding)
   if (/^\s*\[/.test(text)) {
     throw new WorkbenchError(

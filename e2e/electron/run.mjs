@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { buildStep } from '../../scripts/setup/build.mjs'
 import { root } from '../../scripts/setup/places.mjs'
 import { openDisplay } from './display.mjs'
+import { clearUp } from './launch.mjs'
 import { selfCheck } from './specs/self-check.mjs'
 import { windowAndBridge } from './specs/window.mjs'
 import { mainJob } from './specs/main-job.mjs'
@@ -41,6 +42,9 @@ async function runVariant(variant) {
   for (const [name, spec] of Object.entries(specs)) {
     if (wished.length > 0 && !wished.includes(name)) continue
     say(`${name}\n`)
-    await spec({ variant, display, tally, pictures: join(root, 'test-results/electron', variant.found.version) })
+    await spec({ variant, display, tally, pictures: join(root, 'test-results/electron', variant.found.version) }).catch((thrown) =>
+      tally.fail(`${name} as a whole`, thrown),
+    )
+    await clearUp()
   }
 }

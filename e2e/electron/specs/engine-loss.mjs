@@ -10,19 +10,19 @@ export async function engineLoss({ variant, display, tally }) {
   const { app, page } = await launchApp(variant, display, scratch)
   const engineState = page.getByRole('contentinfo').getByText(/engine \d+/)
 
-  await tally.check('engine loss: the shell starts another', async () => {
+  await tally.check('engine loss › the shell starts another', async () => {
     await engineState.waitFor()
     const before = enginePid(scratch.workspace)
     process.kill(before, 'SIGKILL')
     await until(() => existsSync(join(scratch.workspace, 'engine.json')) && enginePid(scratch.workspace) !== before)
   })
 
-  await tally.check('engine loss: the page works with the new one', async () => {
+  await tally.check('engine loss › the page works with the new one', async () => {
     await page.getByRole('button', { name: 'Make the sample' }).click()
     await page.waitForURL(/runs.new/)
   })
 
-  await tally.check('engine loss: a workspace that cannot be opened is told with a way on', async () => {
+  await tally.check('engine loss › a workspace that cannot be opened is told with a way on', async () => {
     const damaged = join(scratch.folder, 'damaged')
     mkdirSync(damaged)
     writeFileSync(join(damaged, 'workbench.sqlite'), 'this is no database, but it is long enough to be looked at as one. '.repeat(20))
@@ -45,6 +45,4 @@ export async function engineLoss({ variant, display, tally }) {
     await engineState.waitFor()
     await until(() => page.evaluate(() => globalThis.coldframe.recentWorkspaces()).then(([newest]) => newest.endsWith('workspace')))
   })
-  await app.close()
-  scratch.remove()
 }

@@ -11,7 +11,7 @@ export async function mainJob({ variant, display, tally, pictures }) {
   const stateOf = (word) => facts.getByText(word, { exact: true }).first()
   const blocksSleep = () => app.evaluate(({ powerSaveBlocker }) => [0, 1, 2, 3, 4, 5, 6, 7].some((id) => powerSaveBlocker.isStarted(id)))
 
-  await tally.check('main job: the sample becomes a dataset', async () => {
+  await tally.check('main job › the sample becomes a dataset', async () => {
     await page.getByRole('button', { name: 'Make the sample' }).click()
     await page.waitForURL(/runs.new/)
     await page
@@ -21,7 +21,7 @@ export async function mainJob({ variant, display, tally, pictures }) {
     assert.equal(await blocksSleep(), false)
   })
 
-  await tally.check('main job: a run starts in a process of its own, and its curve grows while it trains', async () => {
+  await tally.check('main job › a run starts in a process of its own, and its curve grows while it trains', async () => {
     await page.getByRole('checkbox', { name: /Mult-VAE/ }).check()
     await page.getByLabel('Epochs', { exact: true }).fill('60')
     await page.getByRole('button', { name: 'Start the run' }).click()
@@ -44,20 +44,20 @@ export async function mainJob({ variant, display, tally, pictures }) {
     assert.equal(await blocksSleep(), true, 'the machine must not fall asleep meanwhile')
   })
 
-  await tally.check('main job: a reload does not stop it, and the curve is whole again', async () => {
+  await tally.check('main job › a reload does not stop it, and the curve is whole again', async () => {
     await page.reload()
     await page.locator('canvas').first().waitFor()
     await page.screenshot({ path: join(pictures, 'run.png') })
   })
 
-  await tally.check('main job: it finishes with results', async () => {
+  await tally.check('main job › it finishes with results', async () => {
     await page.getByRole('heading', { name: 'Results on the test part' }).waitFor({ timeout: 180_000 })
     await stateOf('Finished').waitFor()
     await page.screenshot({ path: join(pictures, 'results.png') })
     await until(async () => !(await blocksSleep()))
   })
 
-  await tally.check('main job: closing while a run is going asks first', async () => {
+  await tally.check('main job › closing while a run is going asks first', async () => {
     const answerWith = (response) =>
       app.evaluate(({ dialog }, answer) => {
         globalThis.questions = []
@@ -82,7 +82,7 @@ export async function mainJob({ variant, display, tally, pictures }) {
     assert.equal(await ended, 0)
   })
 
-  await tally.check('main job: the run that was stopped is there and says so', async () => {
+  await tally.check('main job › the run that was stopped is there and says so', async () => {
     const again = await launchApp(variant, display, scratch)
     await again.page.getByRole('link', { name: 'Runs' }).first().click()
     await again.page.getByText('Interrupted').first().waitFor()
@@ -90,5 +90,4 @@ export async function mainJob({ variant, display, tally, pictures }) {
     await again.page.screenshot({ path: join(pictures, 'runs.png') })
     await again.app.close()
   })
-  scratch.remove()
 }

@@ -13,7 +13,7 @@ export async function packagedApp({ variant, display, tally }) {
   }
   const scratch = makeScratch()
   const out = join(scratch.folder, 'report')
-  const built = await tally.check('package: is made without a network', async () => {
+  const built = await tally.check('package › is made without a network', async () => {
     const config = join(scratch.folder, 'electron-builder.json')
     writeFileSync(
       config,
@@ -33,7 +33,7 @@ export async function packagedApp({ variant, display, tally }) {
     assert.equal(problem, undefined, output)
   })
   if (built) {
-    await tally.check('package: passes its self-check', async () => {
+    await tally.check('package › passes its self-check', async () => {
       const packaged = { ...variant, folder: undefined, found: { path: join(scratch.folder, 'linux-unpacked/coldframe') } }
       const { code, output } = await runApp(packaged, display, ['--self-check', '--out', out], 90_000)
       const failed = JSON.parse(readFileSync(join(out, 'self-check.json'), 'utf8')).checks.filter((check) => !check.ok)
@@ -41,5 +41,4 @@ export async function packagedApp({ variant, display, tally }) {
       assert.equal(code, 0, output)
     })
   }
-  scratch.remove()
 }

@@ -8,7 +8,7 @@ export async function selfCheck({ variant, display, tally, pictures }) {
   const scratch = makeScratch()
   const out = join(scratch.folder, 'report')
   let checks = []
-  await tally.check('self-check: starts, reports and ends with its code', async () => {
+  await tally.check('self-check › starts, reports and ends with its code', async () => {
     const { code, output } = await runApp(variant, display, ['--self-check', '--out', out, '--workspace', scratch.workspace], 90_000)
     const report = JSON.parse(readFileSync(join(out, 'self-check.json'), 'utf8'))
     checks = report.checks
@@ -18,6 +18,5 @@ export async function selfCheck({ variant, display, tally, pictures }) {
     assert.equal(report.versions.electron, variant.found.version)
     assert.ok(checks.length >= 13, `only ${checks.length} checks were made`)
   })
-  for (const { name, ok, detail } of checks) await tally.check(`self-check: ${name}`, async () => assert.ok(ok, detail))
-  scratch.remove()
+  for (const { name, ok, detail } of checks) await tally.check(`self-check › ${name}`, async () => assert.ok(ok, detail))
 }

@@ -1,4 +1,4 @@
-import type { HistoryEntry, UserList } from '../../../../src-main/contract/explore.ts'
+import type { EvaluatedUser, HistoryEntry, UserList } from '../../../../src-main/contract/explore.ts'
 import type { IconName } from '../../components/icons.ts'
 
 export type Part = HistoryEntry['part']
@@ -17,6 +17,9 @@ export const roleWords: Record<UserList['role'], string> = {
   unused: 'left out by the split',
   custom: 'made-up history',
 }
+
+/** In the place of a figure that a user does not have. */
+export const shortRoles: Record<EvaluatedUser['role'], string> = { test: '–', validation: 'valid.', train: 'train', unused: 'unused' }
 
 export function countParts(history: readonly HistoryEntry[]): Record<Part, number> {
   const counts = { known: 0, heldOut: 0, below: 0 }

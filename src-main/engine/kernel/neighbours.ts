@@ -1,4 +1,4 @@
-import { type Csr, transpose } from './csr.ts'
+import { type Csr, rowLength, transpose } from './csr.ts'
 import { mapParallel, shared } from './parallel.ts'
 import type { Work } from './progress.ts'
 
@@ -12,12 +12,42 @@ export interface SimilarityOptions {
   readonly shrinkage: number
 }
 
-interface KernelData {
-  readonly similarity: SimilarityOptions['similarity']
-  readonly asymmetry: number
+/** What is looked up: a matrix by columns, with the square of every row. Made once, asked many times. */
+export interface RowIndex {
+  readonly matrix: Csr
+  readonly columns: Csr
+  readonly squares: Float64Array
+}
+
+export interface NeighbourOptions {
+  readonly neighbours: number
+  /**
+   * `self`: the queries are the indexed rows, none is its own neighbour. `contained`: rows without a column that the query lacks are passed over,
+   * for they could recommend nothing; the query's own row is among them.
+   */
+  readonly passOver: 'self' | 'contained'
+  /** Threads at most; starting them is worth it from some 50 million pairs on. */
+  readonly threads?: number
+}
+
+/** How products become similarities: c / (own_q other_r + shrinkage), or Jaccard's form of the squares. */
+export interface Norms {
+  readonly own: Float64Array
+  readonly other: Float64Array
   readonly shrinkage: number
+  readonly isJaccard: boolean
+}
+
+interface KernelData {
+  readonly isJaccard: boolean
+  readonly shrinkage: number
+  readonly ownNorms: Float64Array
+  readonly otherNorms: Float64Array
   readonly neighbours: number
   readonly rows: number
+  readonly isSelfExcluded: boolean
+  /** Columns per indexed row, where contained rows are passed over. */
+  readonly sizes: Uint32Array | undefined
   readonly indptr: Uint32Array
   readonly indices: Uint32Array
   readonly values: Float32Array | undefined
@@ -36,48 +66,79 @@ export interface RowLists {
 /** Below so many pairs one thread is faster than starting several. */
 const fewPairs = 5e7
 
-/**
- * For each row of `matrix` its `neighbours` most similar other rows with a similarity above 0 (equal ones: the lower index), as a sparse matrix
- * [rows, rows] of similarities. Memory: one row of sums per thread plus the result. ML-1M by items, 200 neighbours, two cores: 0.4 s.
- */
-export async function nearestRows(matrix: Csr, options: SimilarityOptions & { neighbours: number }, work: Work): Promise<Csr> {
-  const columns = transpose(matrix)
-  const { similarity, asymmetry, shrinkage } = options
-  const data: KernelData = {
-    similarity,
-    asymmetry,
+export function indexRows(matrix: Csr): RowIndex {
+  return { matrix, columns: transpose(matrix), squares: squaresOf(matrix) }
+}
+
+/** |x_r|^2 of every row. */
+function squaresOf(matrix: Csr): Float64Array {
+  const squares = new Float64Array(matrix.rows)
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let k = matrix.indptr[row]; k < matrix.indptr[row + 1]; k++) squares[row] += matrix.values ? matrix.values[k] ** 2 : 1
+  }
+  return squares
+}
+
+/** `nearestByProduct` with one of the usual similarities. */
+export async function nearestRows(
+  queries: Csr,
+  index: RowIndex,
+  { similarity, asymmetry, shrinkage, ...options }: SimilarityOptions & NeighbourOptions,
+  work: Work,
+): Promise<Csr> {
+  const power = similarity === 'asymmetric-cosine' ? asymmetry : 0.5
+  const own = squaresOf(queries)
+  const norms: Norms = {
+    isJaccard: similarity === 'jaccard',
+    own: similarity === 'jaccard' ? own : own.map((square) => square ** power),
+    other: similarity === 'jaccard' ? index.squares : index.squares.map((square) => square ** (1 - power)),
     shrinkage,
+  }
+  return nearestByProduct(queries, index, norms, options, work)
+}
+
+/**
+ * For each row of `queries` its `neighbours` most similar indexed rows with a similarity above 0 (equal ones: the lower index), as a sparse matrix
+ * [queries, indexed rows] of similarities. Memory: a few rows of sums per thread plus the result. ML-1M by items, 200 neighbours: CPU 0.6 s.
+ */
+export async function nearestByProduct(queries: Csr, index: RowIndex, norms: Norms, options: NeighbourOptions, work: Work): Promise<Csr> {
+  const { matrix, columns } = index
+  const threads = countPairs(queries, columns) < fewPairs ? 1 : options.threads
+  const place = <T extends Float32Array | Float64Array | Uint32Array>(array: T): T => (threads === 1 ? array : shared(array))
+  const data: KernelData = {
+    isJaccard: norms.isJaccard,
+    shrinkage: norms.shrinkage,
+    ownNorms: place(norms.own),
+    otherNorms: place(norms.other),
     neighbours: Math.min(options.neighbours, matrix.rows),
     rows: matrix.rows,
-    indptr: shared(matrix.indptr),
-    indices: shared(matrix.indices),
-    values: matrix.values && shared(matrix.values),
-    columnStarts: shared(columns.indptr),
-    columnRows: shared(columns.indices),
-    columnValues: columns.values && shared(columns.values),
+    isSelfExcluded: options.passOver === 'self',
+    sizes: options.passOver === 'contained' ? Uint32Array.from({ length: matrix.rows }, (_, row) => rowLength(matrix, row)) : undefined,
+    indptr: place(queries.indptr),
+    indices: place(queries.indices),
+    values: queries.values && place(queries.values),
+    columnStarts: place(columns.indptr),
+    columnRows: place(columns.indices),
+    columnValues: columns.values && place(columns.values),
   }
+  const piece = Math.max(16, Math.ceil(queries.rows / 16))
   const parts = await mapParallel(
     nearestRowsOf,
     data,
-    {
-      count: matrix.rows,
-      piece: Math.max(16, Math.ceil(matrix.rows / 16)),
-      step: 'comparing',
-      ...(countPairs(columns) < fewPairs ? { threads: 1 } : {}),
-    },
+    { count: queries.rows, piece, step: 'comparing', ...(threads === undefined ? {} : { threads }) },
     work,
   )
-  return joinRowLists(parts, matrix.rows)
+  return joinRowLists(parts, queries.rows, matrix.rows)
 }
 
-function countPairs(columns: Csr): number {
+function countPairs(queries: Csr, columns: Csr): number {
   let pairs = 0
-  for (let c = 0; c < columns.rows; c++) pairs += (columns.indptr[c + 1] - columns.indptr[c]) ** 2
+  for (const column of queries.indices) pairs += rowLength(columns, column)
   return pairs
 }
 
-/** The pieces of a kernel as one square sparse matrix. */
-export function joinRowLists(parts: readonly RowLists[], rows: number): Csr {
+/** The pieces of a kernel as one sparse matrix. */
+export function joinRowLists(parts: readonly RowLists[], rows: number, cols: number): Csr {
   const indptr = new Uint32Array(rows + 1)
   let row = 0
   for (const part of parts) {
@@ -94,7 +155,7 @@ export function joinRowLists(parts: readonly RowLists[], rows: number): Csr {
     values.set(part.values, at)
     at += part.indices.length
   }
-  return { rows, cols: rows, indptr, indices, values }
+  return { rows, cols, indptr, indices, values }
 }
 
 /**
@@ -102,7 +163,21 @@ export function joinRowLists(parts: readonly RowLists[], rows: number): Csr {
  * captures are three times as slow here.
  */
 function nearestRowsOf(data: KernelData, from: number, to: number): RowLists {
-  const { rows, indptr, indices, values, columnStarts, columnRows, columnValues, neighbours, shrinkage } = data
+  const {
+    rows,
+    indptr,
+    indices,
+    values,
+    columnStarts,
+    columnRows,
+    columnValues,
+    sizes,
+    neighbours,
+    isJaccard,
+    shrinkage,
+    ownNorms,
+    otherNorms,
+  } = data
 
   /** Adds row . other to `sums` for every other row. A loop of its own for binary data: asking at every pair costs as much as adding. */
   const addAll = (
@@ -146,14 +221,8 @@ function nearestRowsOf(data: KernelData, from: number, to: number): RowLists {
     return numbers[k - 1]
   }
 
-  const squares = new Float64Array(rows)
-  for (let row = 0; row < rows; row++) {
-    for (let k = indptr[row]; k < indptr[row + 1]; k++) squares[row] += values ? values[k] ** 2 : 1
-  }
-  const isJaccard = data.similarity === 'jaccard'
-  const ownPower = data.similarity === 'asymmetric-cosine' ? data.asymmetry : 0.5
-  const otherNorms = squares.map((square) => square ** (1 - ownPower))
   const sums = new Float64Array(rows)
+  const common = new Uint32Array(sizes ? rows : 0)
   const others = new Uint32Array(rows)
   const scores = new Float64Array(rows)
   const scratch = new Float64Array(rows)
@@ -180,17 +249,27 @@ function nearestRowsOf(data: KernelData, from: number, to: number): RowLists {
       }
       others.subarray(0, count).sort()
     }
-    const ownSquare = squares[row]
-    const ownNorm = ownSquare ** ownPower
+    if (sizes) {
+      for (let k = indptr[row]; k < indptr[row + 1]; k++) {
+        const end = columnStarts[indices[k] + 1]
+        for (let at = columnStarts[indices[k]]; at < end; at++) common[columnRows[at]]++
+      }
+    }
+    const ownNorm = ownNorms[row]
     let candidates = 0
     for (let n = 0; n < count; n++) {
       const other = others[n]
-      const common = sums[other]
+      const product = sums[other]
       sums[other] = 0
-      if (other === row) continue
-      const denominator = isJaccard ? ownSquare + squares[other] - common : ownNorm * otherNorms[other]
+      if (data.isSelfExcluded && other === row) continue
+      if (sizes) {
+        const isContained = common[other] === sizes[other]
+        common[other] = 0
+        if (isContained) continue
+      }
+      const denominator = isJaccard ? ownNorm + otherNorms[other] - product : ownNorm * otherNorms[other]
       others[candidates] = other
-      scores[candidates++] = common / (denominator + shrinkage)
+      scores[candidates++] = product / (denominator + shrinkage)
     }
     // More than fit: the ones above the k-th largest, and of those that equal it the first, until the list is full.
     let threshold = 0

@@ -1,8 +1,8 @@
-import { type Csr, rowOf } from './csr.ts'
+import type { Csr } from './csr.ts'
 
 /**
- * Scores of linear item-to-item models: row j of `weights` [items, items] says what having item j adds to every score.
- * Returns [histories x items], row-major.
+ * The product of two sparse matrices, dense and row-major. With `weights` [items, items] row j says what having item j adds to every score, as
+ * linear item-to-item models have it.
  */
 export function addSparseRows(histories: Csr, weights: Csr): Float32Array {
   const { indptr, indices, values } = weights
@@ -10,8 +10,10 @@ export function addSparseRows(histories: Csr, weights: Csr): Float32Array {
   const sums = new Float64Array(weights.cols)
   for (let row = 0; row < histories.rows; row++) {
     sums.fill(0)
-    for (const item of rowOf(histories, row)) {
-      for (let at = indptr[item]; at < indptr[item + 1]; at++) sums[indices[at]] += values ? values[at] : 1
+    for (let k = histories.indptr[row]; k < histories.indptr[row + 1]; k++) {
+      const own = histories.values ? histories.values[k] : 1
+      const end = indptr[histories.indices[k] + 1]
+      for (let at = indptr[histories.indices[k]]; at < end; at++) sums[indices[at]] += own * (values ? values[at] : 1)
     }
     scores.set(sums, row * weights.cols)
   }

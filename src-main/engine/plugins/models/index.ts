@@ -4,8 +4,11 @@ import { ials } from './ials/plugin.ts'
 import { itemKnn } from './item-knn/plugin.ts'
 import { mostPopular } from './most-popular/plugin.ts'
 import { multVae } from './mult-vae/plugin.ts'
+import { pureSvd } from './pure-svd/plugin.ts'
 import { random } from './random/plugin.ts'
+import { rp3beta } from './rp3beta/plugin.ts'
 import { slim } from './slim/plugin.ts'
+import { userKnn } from './user-knn/plugin.ts'
 
 /** All models, in the order in which lists show them. */
-export const models: readonly ModelPlugin[] = [multVae, ease, slim, ials, itemKnn, mostPopular, random]
+export const models: readonly ModelPlugin[] = [multVae, ease, slim, ials, pureSvd, itemKnn, userKnn, rp3beta, mostPopular, random]

@@ -1,8 +1,8 @@
 import { type Csr, transpose } from '../../../kernel/csr.ts'
-import { nearestRows, type SimilarityOptions } from '../../../kernel/neighbours.ts'
+import { indexRows, nearestRows, type SimilarityOptions } from '../../../kernel/neighbours.ts'
 import { addSparseRows } from '../../../kernel/sparse-scores.ts'
 import { sparseFromArrays, sparseToArrays } from '../../../kernel/sparse-state.ts'
-import { type Weighting, weighted } from '../../../kernel/weighting.ts'
+import { fitWeighting, type Weighting } from '../../../kernel/weighting.ts'
 import type { Model } from '../../define.ts'
 
 export interface ItemKnnConfig extends SimilarityOptions {
@@ -17,7 +17,9 @@ export function createItemKnn(config: ItemKnnConfig, itemCount: number): Model {
   return {
     async fit(train, work) {
       // Rows are items: their "terms" are users, and very active users say less.
-      const nearest = await nearestRows(weighted(transpose(train), config.weighting), config, work)
+      const items = transpose(train)
+      const documents = fitWeighting(items, config.weighting)(items)
+      const nearest = await nearestRows(documents, indexRows(documents), { ...config, passOver: 'self' }, work)
       similarities = config.keptPer === 'recommended-item' ? transpose(nearest) : nearest
     },
     async scoreItems(histories) {

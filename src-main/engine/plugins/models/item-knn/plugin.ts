@@ -10,7 +10,7 @@ export const itemKnn = defineModel({
   reference:
     'Sarwar, Karypis, Konstan, Riedl, WWW 2001; Deshpande, Karypis, TOIS 2004: score of i = sum over the history’s items j of s_ij, for the k largest s_ij. Asymmetric cosine: Aiolli, RecSys 2013. Shrinkage and weighting as in Ferrari Dacrema, Cremonesi, Jannach, RecSys 2019.',
   family: 'Neighbourhoods',
-  baseline: true,
+  baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
     neighbours: z.number().int().min(1).max(10_000).default(100).meta({

@@ -50,7 +50,7 @@ export function createSlim(config: SlimConfig, itemCount: number): Model {
         { count: itemCount, piece, step: 'solving columns' },
         work,
       )
-      weights = transpose(joinRowLists(columns, itemCount))
+      weights = transpose(joinRowLists(columns, itemCount, itemCount))
     },
     async scoreItems(histories) {
       if (!weights) throw new Error('Internal: SLIM scores before it was fitted')

@@ -11,13 +11,21 @@ import { selfCheck } from './specs/self-check.mjs'
 import { windowAndBridge } from './specs/window.mjs'
 import { mainJob } from './specs/main-job.mjs'
 import { engineLoss } from './specs/engine-loss.mjs'
+import { sharedWorkspace } from './specs/shared-workspace.mjs'
 import { packagedApp } from './specs/package.mjs'
 import { createTally } from './tally.mjs'
 import { findVariants } from './variants.mjs'
 
 const say = (text) => process.stdout.write(text)
 const tally = createTally(say)
-const specs = { 'self-check': selfCheck, window: windowAndBridge, 'main job': mainJob, 'engine loss': engineLoss, package: packagedApp }
+const specs = {
+  'self-check': selfCheck,
+  window: windowAndBridge,
+  'main job': mainJob,
+  'engine loss': engineLoss,
+  'shared workspace': sharedWorkspace,
+  package: packagedApp,
+}
 const wished = process.argv.slice(2)
 
 const display = await openDisplay()

@@ -50,6 +50,19 @@ export const itemKnn = defineModel({
       group: 'Model',
     }),
   }),
-  presets: [{ id: 'plain', title: 'Plain cosine', summary: 'k = 100, what most libraries do.', config: { neighbours: 100 } }],
+  presets: [
+    {
+      id: 'plain-cosine',
+      title: 'Plain cosine',
+      summary: 'Cosine of the binary columns, k = 200: what most libraries mean by ItemKNN.',
+      config: { neighbours: 200, weighting: 'none' },
+    },
+    {
+      id: 'asymmetric',
+      title: 'Asymmetric cosine',
+      summary: 'Aiolli 2013 with α = 0.3: leans towards popular items.',
+      config: { similarity: 'asymmetric-cosine', asymmetry: 0.3, weighting: 'none' },
+    },
+  ],
   create: (config, context) => createItemKnn(config, context.itemCount),
 })

@@ -71,7 +71,7 @@ function toDatasets(series: ChartSeries, look: Omit<ChartLook, 'font'>): Dataset
     backgroundColor: color,
     borderWidth: look.highlighted === series.id ? 2.5 : 1.75,
     borderDash: [...(series.dash ?? [])],
-    pointRadius: points.length <= 24 ? 2.5 : 0,
+    pointRadius: points.length <= 12 ? 2.5 : 0,
     pointHoverRadius: 4,
     tension: 0,
   }

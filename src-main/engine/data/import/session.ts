@@ -35,7 +35,10 @@ export class Session {
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     })
-    return new Session(instance, await instance.connect(), signal)
+    const connection = await instance.connect()
+    // Progress is measured only when a bar would show it.
+    await connection.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false')
+    return new Session(instance, connection, signal)
   }
 
   /** Runs a statement; `onProgress` hears the share that is done, 0..1, a few times a second. */
@@ -76,12 +79,13 @@ export class Session {
 
   async #guard<T>(action: () => Promise<T>): Promise<T> {
     if (this.#signal.aborted) throw new CancelledError()
-    try {
-      return await action()
-    } catch (thrown) {
+    const result = await action().catch((thrown: unknown) => {
       if (this.#signal.aborted) throw new CancelledError()
       throw translate(thrown)
-    }
+    })
+    // An interrupted stream just ends.
+    if (this.#signal.aborted) throw new CancelledError()
+    return result
   }
 }
 

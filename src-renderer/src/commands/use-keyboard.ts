@@ -19,7 +19,7 @@ function isPressable(target: EventTarget | null): boolean {
 }
 
 function isBehindDialog(): boolean {
-  return [...document.querySelectorAll('[role=dialog][aria-modal=true]')].some((dialog) => dialog.getClientRects().length > 0)
+  return [...document.querySelectorAll('[role=dialog][aria-modal=true], dialog[open]')].some((dialog) => dialog.getClientRects().length > 0)
 }
 
 /** One listener for the whole window: looks the key up among the commands of the moment. */

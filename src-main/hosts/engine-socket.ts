@@ -35,9 +35,12 @@ export async function listenForPeers(workspace: Workspace, serve: (socket: WebSo
   return {
     peerCount: () => sockets.clients.size,
     close: async () => {
-      for (const client of sockets.clients) client.terminate()
+      // No new peer first: one that is cut off comes back at once.
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()))
       await rm(workspace.addressFile, { force: true })
-      await new Promise<void>((resolve) => http.close(() => resolve()))
+      for (const client of sockets.clients) client.terminate()
+      http.closeAllConnections()
+      await closed
       if (folder) await rm(folder, { recursive: true, force: true })
     },
   }

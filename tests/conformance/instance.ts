@@ -9,7 +9,7 @@ const seed = 5
 const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
 
 /** Small values for the shared names of hyper-parameters (plugins/define.ts); the rest stays at its default. */
-const quickValues: ConfigValues = { epochs: 30, batchSize: 50, learningRate: 0.01, hiddenSize: 32, embeddingSize: 8, regularization: 20 }
+const quickValues: ConfigValues = { epochs: 30, batchSize: 50, learningRate: 0.01, hiddenSize: 32, embeddingSize: 8 }
 
 export function quickConfig(plugin: ModelPlugin): ConfigValues {
   const known = Object.entries(quickValues).filter(([name]) => name in plugin.config.shape)

@@ -69,7 +69,7 @@ export function overTimeChart({ overTime }: DatasetDetail): ChartSpec | null {
   if (overTime === null || overTime.length === 0) return null
   return {
     title: 'Over time',
-    x: { title: 'Time', scale: 'linear', format: formatDate },
+    x: { title: 'Time', scale: 'linear', min: overTime[0]?.at ?? 0, max: overTime.at(-1)?.at ?? 1, format: formatDate },
     y: countAxis('Interactions'),
     series: [
       {

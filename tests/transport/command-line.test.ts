@@ -33,7 +33,7 @@ describe('the command line', () => {
     ])
     expect(new Set(runs.map((run) => run.splitHash)).size).toBe(1)
     const report = await readFile(join(workspace[1], 'demo-report.html'), 'utf8')
-    expect(report).toContain('ndcg@100')
+    expect(report).toContain('nDCG@100')
   })
 
   test('show has every metric with interval and number of users', async () => {

@@ -30,7 +30,7 @@ export function describeDataset(content: DatasetContent, fingerprint: string, by
   const activity = new Uint32Array(users)
   for (let u = 0; u < users; u++) activity[u] = content.userOffsets[u + 1] - content.userOffsets[u]
   const popularity = new Uint32Array(items)
-  for (const item of content.itemOf) popularity[item]++
+  for (let k = 0; k < interactions; k++) popularity[content.itemOf[k]]++
   const ratings = content.ratingOf ? ratingCounts(content.ratingOf) : null
   return {
     summary: {

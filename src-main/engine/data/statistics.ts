@@ -62,7 +62,8 @@ export function ratingCounts(ratings: Float32Array): {
   const exact = new Map<number, number>()
   let min = Infinity
   let max = -Infinity
-  for (const rating of ratings) {
+  for (let k = 0; k < ratings.length; k++) {
+    const rating = ratings[k]
     if (rating < min) min = rating
     if (rating > max) max = rating
     const place = rating * 2
@@ -90,12 +91,13 @@ const timeBins = 120
 export function countOverTime(times: Float64Array): NonNullable<DatasetDetail['overTime']> {
   let first = Infinity
   let last = -Infinity
-  for (const time of times) {
-    if (time < first) first = time
-    if (time > last) last = time
+  for (let k = 0; k < times.length; k++) {
+    if (times[k] < first) first = times[k]
+    if (times[k] > last) last = times[k]
   }
   const width = Math.max(1, (last - first) / timeBins)
-  const bins = new Array<number>(Math.min(timeBins, Math.floor((last - first) / width) + 1)).fill(0)
-  for (const time of times) bins[Math.min(bins.length - 1, Math.floor((time - first) / width))]++
-  return bins.map((count, bin) => ({ at: Math.round((first + bin * width) * 1000), count }))
+  const bins = new Float64Array(Math.min(timeBins, Math.floor((last - first) / width) + 1))
+  const perSecond = 1 / width
+  for (let k = 0; k < times.length; k++) bins[Math.min(bins.length - 1, Math.floor((times[k] - first) * perSecond))]++
+  return Array.from(bins, (count, bin) => ({ at: Math.round((first + bin * width) * 1000), count }))
 }

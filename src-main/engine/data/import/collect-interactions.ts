@@ -1,8 +1,8 @@
 import type { DropReport, TimeKind } from '../../../contract/index.ts'
 import type { Work } from '../../kernel/progress.ts'
 import { breathe } from '../../kernel/progress.ts'
-import { countDrops, findExamples } from './drop-report.ts'
-import { judgeRows } from './judge-rows.ts'
+import { reportDrops } from './drop-report.ts'
+import { type DropReason, judgeRows } from './judge-rows.ts'
 import type { Layout, TableSource } from './layout.ts'
 import { type OrderedInteractions, orderInteractions } from './order-interactions.ts'
 import { inferRatingRange } from './rating-range.ts'
@@ -37,23 +37,21 @@ export async function collectInteractions(
   const times = raw.times && recogniseTimes(raw.times, columns.time?.isDate === true)
   if (times) {
     notes.push(times.note)
-    if (raw.times && times.unit !== 1) for (let k = 0; k < raw.rows; k++) raw.times[k] /= times.unit
   } else notes.push('There is no time column: the order of the file stands for the order in time.')
   const inferred =
     layout.ratingRange === null && raw.ratings && columns.rating !== null ? inferRatingRange(columns.rating, raw.ratings) : null
   const reasonOf = judgeRows(raw, {
     ratingRange: layout.ratingRange ?? inferred?.range ?? null,
-    timesAreReal: times?.kind === 'timestamp',
+    timeUnit: times?.kind === 'timestamp' ? times.unit : null,
     emptyIsUnparsable: table.kind === 'json',
   })
   await breathe(work.signal)
-  const ordered = orderInteractions(raw, reasonOf)
+  const ordered = await orderInteractions(raw, reasonOf, times?.unit ?? 1, work.signal)
   await breathe(work.signal)
-  const drops = countDrops(raw, reasonOf, await findExamples(table, raw, reasonOf))
-  if (inferred && drops.reasons.some(({ reason }) => reason === 'out-of-range')) notes.push(inferred.note)
-  if (drops.reasons.some(({ reason }) => reason === 'duplicate')) {
-    notes.push('Of several rows of the same user and item, the last is kept.')
-  }
+  const drops = await reportDrops(table, raw, reasonOf)
+  const isAmong = (wanted: DropReason): boolean => drops.reasons.some(({ reason }) => reason === wanted)
+  if (inferred && isAmong('out-of-range')) notes.push(inferred.note)
+  if (isAmong('duplicate')) notes.push('Of several rows of the same user and item, the last is kept.')
   return { table, raw, reasonOf, ordered, timeKind: times?.kind ?? 'none', drops, notes }
 }
 

@@ -51,7 +51,11 @@ const patterns: readonly { role: ColumnRole; pattern: RegExp }[] = [
 
 /** The role that a column name stands for, null when it is none that we know. */
 export function roleOfName(name: string): ColumnRole | null {
-  const plain = name.toLowerCase().replaceAll(/[^\p{L}\d]/gu, '')
+  // RecBole's files add a type to the name: user_id:token.
+  const plain = name
+    .toLowerCase()
+    .replace(/:(token|float)(_seq)?$/, '')
+    .replaceAll(/[^\p{L}\d]/gu, '')
   return patterns.find(({ pattern }) => pattern.test(plain))?.role ?? null
 }
 

@@ -3,35 +3,30 @@ import { WorkbenchError } from '../../kernel/errors.ts'
 import { reasonCode, reasons } from './judge-rows.ts'
 import { droppedLines } from './dropped-lines.ts'
 import type { TableSource } from './layout.ts'
-import type { DroppedLine } from './line-walker.ts'
 import type { RawInteractions } from './read-interactions.ts'
 
 /** Dropped lines shown on the screen; the file has all. */
-export const exampleCount = 20
+const exampleCount = 20
 
-/** How many rows were read, kept and dropped for which reason. `examples` are added by who walks through the lines. */
-export function countDrops(raw: RawInteractions, reasonOf: Uint8Array, examples: DropReport['examples']): DropReport {
-  const counts = new Array<number>(reasons.length + 1).fill(0)
-  for (const code of reasonOf) counts[code]++
+/** How many rows were read, kept and dropped for which reason, and the first dropped lines. */
+export async function reportDrops(table: TableSource, raw: RawInteractions, reasonOf: Uint8Array): Promise<DropReport> {
+  const counts = new Uint32Array(reasons.length + 1)
+  for (let k = 0; k < reasonOf.length; k++) counts[reasonOf[k]]++
+  const kept = counts[0]
   counts[reasonCode('unparsable')] += raw.rejects.length
+  const read = raw.rows + raw.rejects.length
+  const examples: DropReport['examples'] = []
+  if (read > kept) {
+    for await (const { line, reason, text } of droppedLines(table, raw, reasonOf, exampleCount)) {
+      examples.push({ file: table.file.name, line, reason, text })
+    }
+  }
   return {
-    read: raw.rows + raw.rejects.length,
-    kept: counts[0],
+    read,
+    kept,
     reasons: reasons.map((reason, n) => ({ reason, count: counts[n + 1] })).filter(({ count }) => count > 0),
     examples,
   }
-}
-
-/** The first dropped lines, for a preview or an error. */
-export async function findExamples(table: TableSource, raw: RawInteractions, reasonOf: Uint8Array): Promise<DropReport['examples']> {
-  if (raw.rejects.length === 0 && reasonOf.every((code) => code === 0)) return []
-  const examples: DropReport['examples'] = []
-  for await (const line of droppedLines(table, raw, reasonOf, exampleCount)) examples.push(toExample(table, line))
-  return examples
-}
-
-export function toExample(table: TableSource, line: DroppedLine): DropReport['examples'][number] {
-  return { file: table.file.name, line: line.line, reason: line.reason, text: line.text }
 }
 
 /** Refuses a file of which nothing, or too little, is usable. Duplicates are not bad. */

@@ -15,8 +15,8 @@ const timeRange = [0, 4_102_444_800] as const
 
 export interface RowRules {
   readonly ratingRange: readonly [number, number] | null
-  /** Times are seconds since 1970, so those outside the range are errors; an order may be any number. */
-  readonly timesAreReal: boolean
+  /** Times are this many to a second, so those outside the range are errors; null: they are an order and may be any number. */
+  readonly timeUnit: number | null
   /** A row without anything in it is a line that could not be parsed (JSON). */
   readonly emptyIsUnparsable: boolean
 }
@@ -25,7 +25,7 @@ export interface RowRules {
 export function judgeRows(raw: RawInteractions, rules: RowRules): Uint8Array {
   const { users, items, ratings, times } = raw
   const [lowest, highest] = rules.ratingRange ?? [-Infinity, Infinity]
-  const [first, last] = rules.timesAreReal ? timeRange : [-Infinity, Infinity]
+  const [first, last] = rules.timeUnit === null ? [-Infinity, Infinity] : timeRange.map((time) => time * (rules.timeUnit ?? 1))
   const unparsable = reasonCode('unparsable')
   const notANumber = reasonCode('not-a-number')
   const outOfRange = reasonCode('out-of-range')

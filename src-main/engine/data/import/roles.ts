@@ -136,9 +136,12 @@ function proposeRating(facts: readonly ColumnFacts[], free: readonly number[], r
   roles.set('rating', { column, evidence: `${fact.distinct} different values from ${fact.min} to ${fact.max}`, doubtful: true })
 }
 
-/** Of the columns that could be ids: the first unnamed ones in order; users usually come first. */
+/** Of the columns that could be ids and are not named otherwise: the first ones in order; users usually come first. */
 function proposeIds(facts: readonly ColumnFacts[], free: readonly number[], roles: Roles): void {
-  const candidates = free.filter((n) => facts[n].idLike && facts[n].type !== 'date' && (facts[n].type === 'text' || facts[n].whole))
+  const isOther = (n: number): boolean => ['rating', 'time'].includes(roleOfName(facts[n].name) ?? '')
+  const candidates = free.filter(
+    (n) => facts[n].idLike && !isOther(n) && facts[n].type !== 'date' && (facts[n].type === 'text' || facts[n].whole),
+  )
   for (const role of ['user', 'item'] as const) {
     if (roles.has(role)) continue
     const column = candidates.find((n) => facts[n].distinct < facts[n].filled || facts[n].filled < 20)

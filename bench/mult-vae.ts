@@ -11,7 +11,7 @@ import { startBackend } from '../src-main/engine/tensor/backend.ts'
 const batchSize = 500
 const matrix = await readAllOfMl1m()
 const { backend } = await startBackend()
-const model = multVae.create(multVae.config.parse({ batchSize, annealRatio: 0 }), {
+const model = multVae.create(multVae.config.parse({ batchSize, hiddenSize: 600, embeddingSize: 200, dropout: 0.5, annealRatio: 0 }), {
   userCount: matrix.rows,
   itemCount: matrix.cols,
   rng: createRng(1),

@@ -41,5 +41,5 @@ it('names the setting and what it may be', () => {
     message: 'Mult-VAE has no setting depth.',
     remedy: expect.stringContaining('hiddenSize') as unknown,
   })
-  expect(refused({})).toMatchObject({ hiddenSize: 600, embeddingSize: 200 })
+  expect(refused({})).toMatchObject({ hiddenSize: 600, dropout: 0.5 })
 })

@@ -8,8 +8,6 @@ export type ThemeChoice = z.infer<typeof ThemeChoice>
 
 const Preferences = z.object({
   theme: ThemeChoice.catch('system'),
-  /** The cut-off that tables open with. */
-  cutoff: z.number().int().catch(20),
   /** The run whose users were looked at last: where G U leads. */
   lastUsersRun: z.string().nullable().catch(null),
   /** Jobs that were under way when the page was left: the event stream is replayed from here. */

@@ -1,0 +1,91 @@
+import { computed, type ComputedRef } from 'vue'
+import type { ConfigValues } from '../../../../src-main/contract/models.ts'
+import type { SplitSpec } from '../../../../src-main/contract/runs.ts'
+import { useServices } from '../../api/client.ts'
+import { changedValues, hasErrors, toFields } from '../../components/schema-form/schema-fields.ts'
+import { useLoad } from '../../composables/use-load.ts'
+import { useDatasetsStore } from '../../stores/datasets.ts'
+import { usePluginsStore } from '../../stores/plugins.ts'
+import type { RunDraft } from './run-draft.ts'
+import { writeTrainCommand } from './train-command.ts'
+
+/** Counts follow the settings, but not every key stroke. */
+const settleMs = 300
+
+/** What a draft amounts to: the split with its live counts, the runs that would start, what is wrong with them, the same as commands. */
+export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
+  const { engine } = useServices()
+  const datasets = useDatasetsStore()
+  const plugins = usePluginsStore()
+
+  const dataset = computed(() => (draft.value.dataset === null ? undefined : datasets.byId.get(draft.value.dataset)))
+  const chosen = computed(() => draft.value.models.flatMap((id) => plugins.modelById.get(id) ?? []))
+
+  /** The split that fits this dataset; other kinds of split take over the rules that they share with it. */
+  const defaultSplit = useLoad(
+    () => (dataset.value === undefined ? null : dataset.value.id),
+    (datasetId, signal) => engine.datasets.defaultSplit({ datasetId }, { signal }),
+  )
+  const splitter = computed(() => plugins.splitters.find(({ id }) => id === (draft.value.splitId ?? defaultSplit.data.value?.id)))
+  const splitDefaults = computed<ConfigValues>(() => {
+    const own = splitter.value?.defaults ?? {}
+    const fitting = defaultSplit.data.value
+    if (fitting === null) return own
+    return {
+      ...own,
+      ...Object.fromEntries(Object.entries(fitting.config).filter(([key]) => fitting.id === splitter.value?.id || key in own)),
+    }
+  })
+  const split = computed<SplitSpec | null>(() =>
+    splitter.value === undefined || defaultSplit.data.value === null
+      ? null
+      : { id: splitter.value.id, config: { ...splitDefaults.value, ...draft.value.splitConfig } },
+  )
+  const isSplitWrong = computed(
+    () => splitter.value !== undefined && split.value !== null && hasErrors(toFields(splitter.value.schema), split.value.config),
+  )
+
+  const preview = useLoad(
+    () =>
+      dataset.value === undefined || split.value === null || isSplitWrong.value
+        ? null
+        : { datasetId: dataset.value.id, split: split.value },
+    (request, signal) => engine.datasets.splitPreview(request, { signal }),
+    settleMs,
+  )
+
+  const planned = computed(() => {
+    const { id: datasetId } = dataset.value ?? {}
+    if (datasetId === undefined || split.value === null) return []
+    const spec = split.value
+    return chosen.value.map((model) => ({
+      modelId: model.id,
+      title: model.title,
+      request: { datasetId, modelId: model.id, config: draft.value.configs[model.id] ?? {}, split: spec },
+    }))
+  })
+  const commands = computed(() =>
+    planned.value
+      .map(({ modelId, request }) =>
+        writeTrainCommand({
+          datasetName: dataset.value?.name ?? '',
+          modelId,
+          config: request.config,
+          splitId: request.split.id,
+          splitConfig:
+            draft.value.splitId === null ? draft.value.splitConfig : changedValues(request.split.config, splitter.value?.defaults ?? {}),
+          seed: draft.value.seed,
+        }),
+      )
+      .join('\n'),
+  )
+
+  const wrongModels = computed(() =>
+    chosen.value.filter((model) => hasErrors(toFields(model.schema), { ...model.defaults, ...draft.value.configs[model.id] })),
+  )
+  const canStart = computed(
+    () => planned.value.length > 0 && !isSplitWrong.value && wrongModels.value.length === 0 && preview.problem.value === null,
+  )
+
+  return { dataset, chosen, defaultSplit, splitter, splitDefaults, split, isSplitWrong, preview, planned, commands, wrongModels, canStart }
+}

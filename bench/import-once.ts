@@ -18,4 +18,6 @@ const { summary } = await importDataset(
 )
 enter('end')
 const { users, items, interactions } = summary
-process.stdout.write(JSON.stringify({ rows: interactions, users, items, rssMb: process.resourceUsage().maxRSS / 1024, steps }))
+const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
+const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6
+process.stdout.write(JSON.stringify({ rows: interactions, users, items, rssMb: maxRSS / 1024, cpuSeconds, steps }))

@@ -19,6 +19,7 @@ const Outcome = z.object({
   users: z.number(),
   items: z.number(),
   rssMb: z.number(),
+  cpuSeconds: z.number(),
   steps: z.record(z.string(), z.number()),
 })
 
@@ -35,8 +36,8 @@ for (const { task, path } of sources) {
     })
     const seconds = (performance.now() - before) / 1000
     if (child.status !== 0) throw new Error(`${task}: ${child.stderr}`)
-    const { rows, users, items, rssMb, steps } = Outcome.parse(JSON.parse(child.stdout))
-    const detail = { rows, shape: [users, items], steps }
+    const { rows, users, items, rssMb, cpuSeconds, steps } = Outcome.parse(JSON.parse(child.stdout))
+    const detail = { rows, shape: [users, items], cpuSeconds, steps }
     console.log(JSON.stringify({ peer: 'coldframe', task, seconds: Number(seconds.toFixed(3)), rss_mb: Number(rssMb.toFixed(1)), detail }))
   } finally {
     rmSync(folder, { recursive: true, force: true })

@@ -36,7 +36,7 @@ export interface RawInteractions {
 
 /**
  * Reads interactions in two passes: the first finds the ids (numeric ones in numeric order, then text), the second maps rows to their codes.
- * Parsing twice is cheaper than keeping 20 million texts; memory is DuckDB's share plus 20 bytes a row.
+ * Parsing twice is cheaper than keeping 20 million texts; memory is DuckDB's share (what is more spills to the disk) plus 20 bytes a row.
  */
 export async function readInteractions(
   table: TableSource,
@@ -58,8 +58,12 @@ export async function readInteractions(
     userIds: ids.userIds,
     itemIds: ids.itemIds,
   }
+  // Into a table first, in parallel; a stream straight from the file has one thread (20 million rows: 11.4 s instead of 3.7 + 1.9).
+  await session.run(`CREATE TABLE codes AS SELECT ${codedColumns(table, columns, ids.areClean)} FROM ${from('rejects')}`, (ratio) =>
+    work.report({ step: 'Reading interactions', done: Math.round(ratio * 100), total: 100, remainingMs: null }),
+  )
   let at = 0
-  for await (const chunk of session.chunks(`SELECT ${codedColumns(table, columns, ids.areClean)} FROM ${from('rejects')}`)) {
+  for await (const chunk of session.chunks('SELECT * FROM codes')) {
     // A call into DuckDB: asked once per chunk, not once per value.
     const count = chunk.rowCount
     if (at + count > ids.rows) throw passesDisagree()
@@ -68,7 +72,7 @@ export async function readInteractions(
     if (result.ratings) copyFloats(chunk.getColumnVector(2), count, result.ratings, at)
     if (result.times) copyDoubles(chunk.getColumnVector(3), count, result.times, at)
     at += count
-    work.report({ step: 'Reading interactions', done: at, total: ids.rows, remainingMs: null })
+    work.report({ step: 'Taking over the columns', done: at, total: ids.rows, remainingMs: null })
   }
   if (at !== ids.rows) throw passesDisagree()
   return { ...result, rejects: table.kind === 'delimited' ? await readRejects(session, table, 'rejects') : [] }

@@ -43,6 +43,7 @@ export class Session {
 
   /** Runs a statement; `onProgress` hears the share that is done, 0..1, a few times a second. */
   async run(sql: string, onProgress?: (ratio: number) => void): Promise<void> {
+    onProgress?.(0)
     const timer = onProgress && setInterval(() => onProgress(Math.max(0, this.#connection.progress.percentage) / 100), 200)
     try {
       await this.#guard(() => this.#connection.run(sql))

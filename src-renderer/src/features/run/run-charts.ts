@@ -2,6 +2,7 @@ import type { EpochPoint, RunDetail } from '../../../../src-main/contract/runs.t
 import { type Domain, liveLength, nextDomain } from '../../components/charts/axis-domain.ts'
 import type { ChartPoint, ChartSpec } from '../../components/charts/chart-spec.ts'
 import { endedStates } from '../../stores/run-events.ts'
+import { splitMetricKey } from '../../format/metric-keys.ts'
 import { formatMetric, formatNumber } from '../../format/numbers.ts'
 
 export interface RunCharts {
@@ -33,7 +34,7 @@ function markBest({ bestEpoch }: RunDetail, line: Line, points: readonly ChartPo
 
 /**
  * The metric that selects. While the run goes on the engine has not said which; then it is the one that is highest at the epoch that counts as
- * best (of several the last, which has the longest lists).
+ * best; of several, the first that the engine lists, with its longest lists.
  */
 function findSelection({ epochs, selectionMetric, bestEpoch }: RunDetail, keys: readonly string[]): string | null {
   if (selectionMetric !== null && keys.includes(selectionMetric)) return selectionMetric
@@ -41,7 +42,11 @@ function findSelection({ epochs, selectionMetric, bestEpoch }: RunDetail, keys: 
     const best = epochs.find((epoch) => epoch.epoch === bestEpoch)?.validation[key]
     return best !== undefined && epochs.every((epoch) => (epoch.validation[key] ?? -Infinity) <= best)
   }
-  return keys.findLast(isHighestAtBest) ?? keys.at(-1) ?? null
+  const fitting = keys.filter(isHighestAtBest)
+  const [first = keys[0]] = fitting
+  if (first === undefined) return null
+  const { id } = splitMetricKey(first)
+  return (fitting.length > 0 ? fitting : keys).findLast((key) => splitMetricKey(key).id === id) ?? first
 }
 
 interface Line {

@@ -75,7 +75,8 @@ export function sniffDelimited(file: SourceFile, text: string): DelimitedShape {
   const { separator, quoted, columns } = best
   const records = best.records.filter((record) => record.length === columns)
   const hasHeader = best.records[0]?.length === columns && looksLikeHeader(records)
-  const names = hasHeader ? records[0].map((name) => name.trim()) : records[0].map((_, n) => `column${n + 1}`)
+  // A column without a name (an index that a program wrote along) gets the name of its place.
+  const names = records[0].map((name, n) => (hasHeader && name.trim() !== '' ? name.trim() : `column${n + 1}`))
   refuseDoubleNames(file, names)
   return { separator, quoted, hasHeader, columns: names, records: hasHeader ? records.slice(1) : records }
 }
@@ -130,10 +131,11 @@ function commonLength(records: readonly (readonly string[])[]): number {
 
 const isNumber = (text: string): boolean => text.trim() !== '' && Number.isFinite(Number(text))
 
-/** The first record is a header when it holds no number, nothing empty, and is words above a column of numbers, or names a known role. */
+/** The first record is a header when it holds no number and is words above a column of numbers, or names a known role. */
 function looksLikeHeader(records: readonly (readonly string[])[]): boolean {
   const [first, ...rest] = records
-  if (first.some((field) => field.trim() === '' || isNumber(field) || field.length > 64)) return false
+  if (first.some((field) => isNumber(field) || field.length > 64)) return false
+  if (first.some((field) => field.trim() === '')) return first.some((name) => roleOfName(name) !== null)
   if (rest.length === 0) return true
   return first.some((name, column) => {
     const below = rest.map((record) => record[column])

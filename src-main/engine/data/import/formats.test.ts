@@ -180,6 +180,15 @@ test('a quote that is never closed costs its line, not the rest of the file', as
   expect(dataset.detail.notes.join(' ')).toContain('not always closed')
 })
 
+test('an index column without a name does no harm', async () => {
+  const indexed = lines(',')
+    .split('\n')
+    .map((line, n) => `${n === 0 ? '' : n - 1},${line}`)
+  const path = await file('indexed.csv', indexed.join('\n'))
+  expect((await preview(path)).columns[0]).toMatchObject({ name: 'column1', role: null })
+  expect(datasetRows(await imported(path), 0, 100).rows).toEqual(expectedRows)
+})
+
 test('cancelling stops the import and leaves nothing', async () => {
   const rows = Array.from({ length: 200_000 }, (_, n) => `u${n % 5000},i${n},3,${1_600_000_000 + n}`)
   const path = await file('large.csv', csv(rows))

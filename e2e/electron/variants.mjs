@@ -6,7 +6,7 @@ import { polyfillPlaywright } from './legacy/playwright-world.mjs'
 /**
  * How the shell can be started here: in the Electron for which it is written, else, after saying why not, in the old one with the second build.
  * `found` is `{ path, version }` or `{ reason }`; `prepare` makes what it needs, `packaging` changes
- * electron-builder's configuration, `attach` readies a page for Playwright.
+ * electron-builder's configuration, `attach` readies a page for Playwright, `endings` are the exit codes or signals of an orderly end.
  */
 export function findVariants() {
   const present = {
@@ -17,6 +17,7 @@ export function findVariants() {
     packaging: {},
     prepare: async () => undefined,
     attach: async () => undefined,
+    endings: [0],
   }
   if (present.found.path) return [present]
   const legacy = {
@@ -27,6 +28,8 @@ export function findVariants() {
     packaging: legacyPackaging,
     prepare: buildLegacy,
     attach: polyfillPlaywright,
+    // Its Node falls, one time in ten, over the debugger that Playwright holds open, after all of our code has ended.
+    endings: [0, 'SIGSEGV'],
   }
   return [present, legacy]
 }

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { startServer } from '../fixtures/server.ts'
+import { runCommand, startServer } from '../fixtures/server.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 /** From the page of a new run: these models with few epochs, started. */
@@ -21,22 +21,40 @@ test('sample, three models, live curve, figures with intervals', async ({ empty:
   await expect(page.getByRole('region', { name: 'Curves' })).toBeVisible()
 })
 
-test('a reload, a second tab and a server that comes back lose nothing of a run', async ({ empty: { page, server } }) => {
+test('a run from the command line survives a reload and a second tab; after a killed server its state is true', async ({
+  empty: { page, server },
+}) => {
   await page.getByRole('button', { name: 'Make the sample' }).click()
   await page.waitForURL(/runs.new/)
-  await startRuns(page, ['Mult-VAE'])
-  // One run alone opens its own page.
-  const title = page.getByRole('heading', { level: 1, name: /mult-vae sample 1/ })
-  await expect(title).toBeVisible()
-  await expect(page.getByRole('main').getByText('running').first()).toBeVisible()
+  // So many epochs that it cannot end by itself; the killed server ends it.
+  const command = runCommand(
+    'train',
+    'sample',
+    '--model',
+    'mult-vae',
+    '--set',
+    'epochs=5000',
+    '--set',
+    'patience=5000',
+    '--workspace',
+    server.workspace,
+  )
+  const outcome = command.then(
+    () => 'finished',
+    () => 'cut off',
+  )
+  await page.goto(`${server.origin}/#/runs`)
+  const running = page.getByRole('grid', { name: 'Runs' }).getByText('running')
+  await expect(running).toBeVisible()
   await page.reload()
-  await expect(title).toBeVisible()
+  await expect(running).toBeVisible()
   const second = await page.context().newPage()
   await second.goto(`${server.origin}/#/runs`)
   await expect(second.getByRole('grid', { name: 'Runs' }).getByText('running')).toBeVisible()
 
   await server.stop('SIGKILL')
   await expect(page.getByText(/cannot be reached|Reconnecting|not connected/i).first()).toBeVisible()
+  expect(await outcome).toBe('cut off')
   const again = await startServer(server.workspace, Number(new URL(server.origin).port))
   await page.goto(again.invitation)
   await page.goto(`${again.origin}/#/runs`)

@@ -63,6 +63,7 @@ export async function mapParallel<Data, Result>(
         const worker = new Worker(threadSource(kernel), { eval: true, workerData: data })
         workers.push(worker)
         worker.on('message', ([index, result]: [number, Result]) => {
+          if (work.signal.aborted) return
           finish(index, result)
           giveNext(worker)
         })

@@ -11,8 +11,8 @@ const model = ease.create(ease.config.parse({ regularization: 500 }), {
   userCount: matrix.rows,
   itemCount: matrix.cols,
   rng: createRng(1),
-  dataset: null,
-  itemIndex: Uint32Array.from({ length: matrix.cols }, (_, i) => i),
+  itemAttributes: [],
+  userAttributes: [],
 })
 
 const fits: number[] = []

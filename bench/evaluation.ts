@@ -109,8 +109,8 @@ const context = {
   userCount: train.rows,
   itemCount: train.cols,
   rng: createRng(1),
-  dataset: null,
-  itemIndex: Uint32Array.from({ length: train.cols }, (_, i) => i),
+  itemAttributes: [],
+  userAttributes: [],
 }
 const multVaeModel = multVae.create(multVae.config.parse({ batchSize: 500 }), context)
 await multVaeModel.prepare?.(train)

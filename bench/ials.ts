@@ -11,8 +11,8 @@ const model = ials.create(ials.config.parse({ embeddingSize: 64 }), {
   userCount: matrix.rows,
   itemCount: matrix.cols,
   rng: createRng(1),
-  dataset: null,
-  itemIndex: Uint32Array.from({ length: matrix.cols }, (_, i) => i),
+  itemAttributes: [],
+  userAttributes: [],
 })
 const cpuBefore = process.cpuUsage()
 const before = performance.now()

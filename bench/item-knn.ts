@@ -9,8 +9,8 @@ const model = itemKnn.create(itemKnn.config.parse({ neighbours: 200, weighting: 
   userCount: matrix.rows,
   itemCount: matrix.cols,
   rng: createRng(1),
-  dataset: null,
-  itemIndex: Uint32Array.from({ length: matrix.cols }, (_, i) => i),
+  itemAttributes: [],
+  userAttributes: [],
 })
 const fits: number[] = []
 for (let round = 0; round < 3; round++) {

@@ -15,8 +15,8 @@ const model = multVae.create(multVae.config.parse({ batchSize, hiddenSize: 600, 
   userCount: matrix.rows,
   itemCount: matrix.cols,
   rng: createRng(1),
-  dataset: null,
-  itemIndex: Uint32Array.from({ length: matrix.cols }, (_, i) => i),
+  itemAttributes: [],
+  userAttributes: [],
 })
 await model.prepare?.(matrix)
 

@@ -9,8 +9,8 @@ const model = slim.create(slim.config.parse({ regularization: 0.2, l1Ratio: 0.02
   userCount: matrix.rows,
   itemCount: matrix.cols,
   rng: createRng(1),
-  dataset: null,
-  itemIndex: Uint32Array.from({ length: matrix.cols }, (_, i) => i),
+  itemAttributes: [],
+  userAttributes: [],
 })
 const cpuBefore = process.cpuUsage()
 const before = performance.now()

@@ -21,12 +21,16 @@ export type MetricValue = z.infer<typeof MetricValue>
 export const MetricTable = z.record(z.string(), MetricValue)
 export type MetricTable = z.infer<typeof MetricTable>
 
+/** What is ranked for what. */
+export const Direction = z.enum(['items-for-user', 'users-for-item'])
+export type Direction = z.infer<typeof Direction>
+
 /** What makes two figures comparable: equal `splitHash`, `candidates` and `direction`, for the same metric id. */
 export const Protocol = z.object({
   splitId: z.string(),
   splitHash: z.string(),
   candidates: z.string(),
-  direction: z.enum(['items-for-user', 'users-for-item']),
+  direction: Direction,
   finalFit: z.enum(['train+validation', 'best-epoch']),
   /** Users with test items; users of the test part without any; users whose list came out empty. */
   usersEvaluated: z.number().int(),

@@ -30,8 +30,7 @@ export interface Instance {
 
 export function createInstance(plugin: ModelPlugin, config: ConfigValues, train: Csr): Instance {
   const rng = createRng(seed)
-  const itemIndex = Uint32Array.from({ length: train.cols }, (_, item) => item)
-  const model = plugin.create(config, { userCount: train.rows, itemCount: train.cols, rng, dataset: null, itemIndex })
+  const model = plugin.create(config, { userCount: train.rows, itemCount: train.cols, rng, itemAttributes: [], userAttributes: [] })
   const made = rng.state()
   const run = async (epochs: number, on: Csr, work: Work): Promise<void> => {
     await model.fit?.(on, work)

@@ -41,8 +41,8 @@ async function figuresOf(splitId: string, modelId: string, values: Record<string
     userCount: split.counts.users,
     itemCount: split.counts.items,
     rng: createRng(1),
-    dataset,
-    itemIndex: split.itemIndex,
+    itemAttributes: [],
+    userAttributes: [],
   })
   try {
     await model.fit?.(split.trainAndValidation, quietWork)

@@ -114,6 +114,7 @@ function finish(dataset: Dataset, spec: SplitSpec, positives: Positives, parts: 
       testFoldIn: parts.test.foldIn.indices.length,
       testHeldOut: parts.test.heldOut.indices.length,
     },
+    direction: 'items-for-user',
     userIndex,
     itemIndex,
     ...parts,

@@ -52,3 +52,12 @@ export function createIdMap(ids: readonly string[]): IdMap {
     find: (id) => (index ??= new Map(ids.map((known, i) => [known, i]))).get(id),
   }
 }
+
+/** These entries, in the order of `index`. */
+export function pick<T>(values: readonly T[], index: Uint32Array): T[] {
+  return Array.from(index, (at) => values[at])
+}
+
+export function pickColumns(columns: readonly AttributeColumn[], index: Uint32Array): AttributeColumn[] {
+  return columns.map(({ field, values }) => ({ field, values: pick(values, index) }))
+}

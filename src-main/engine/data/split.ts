@@ -1,4 +1,4 @@
-import type { SplitCounts, SplitSpec } from '../../contract/index.ts'
+import type { Direction, SplitCounts, SplitSpec } from '../../contract/index.ts'
 import type { Csr } from '../kernel/csr.ts'
 
 /** Users to be scored: `foldIn` is what the model sees of each, `heldOut` what it must find. Rows follow `users`. */
@@ -7,6 +7,11 @@ export interface EvaluationPart {
   readonly users: Uint32Array
   readonly foldIn: Csr
   readonly heldOut: Csr
+  /**
+   * The items (columns, ascending) that this part is about, where not all are: new items. Ranked are these for each user, or, when the split's
+   * direction is `users-for-item`, all of the part's users for each of these. Absent: all items.
+   */
+  readonly candidates?: Uint32Array
 }
 
 /**
@@ -19,6 +24,8 @@ export interface Split {
   /** SHA-256 over dataset fingerprint, spec and all parts: equal hash, equal split. */
   readonly hash: string
   readonly counts: SplitCounts
+  /** What is ranked for what: figures of the two never stand in one table. */
+  readonly direction: Direction
   /** Index in the dataset of each of the split's users and items. */
   readonly userIndex: Uint32Array
   readonly itemIndex: Uint32Array

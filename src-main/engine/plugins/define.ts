@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Capabilities } from '../../contract/index.ts'
-import type { Dataset } from '../data/dataset.ts'
+import type { AttributeValues, Capabilities } from '../../contract/index.ts'
+import type { AttributeColumn, Dataset } from '../data/dataset.ts'
 import type { Layout } from '../data/import/layout.ts'
 import type { SourceListing } from '../data/import/source.ts'
 import type { Split } from '../data/split.ts'
@@ -22,9 +22,47 @@ export interface ModelContext {
   readonly itemCount: number
   /** Seeded by the run; every random draw of the model comes from here. */
   readonly rng: Rng
-  /** Attributes by the split's item index, for models whose capability says so. */
-  readonly dataset: Dataset | null
-  readonly itemIndex: Uint32Array
+  /** By the split's items (columns) and users (rows), the same while learning and when a bundle is opened; empty where the data has none. */
+  readonly itemAttributes: readonly AttributeColumn[]
+  readonly userAttributes: readonly AttributeColumn[]
+}
+
+/** An item as its attributes say it, known or not: field name -> value as in the dataset. Fields that are missing have no value. */
+export type ItemContent = AttributeValues
+
+/** One attribute value of a composed item. A multi-valued field gives one per value. */
+export interface ContentValue {
+  readonly field: string
+  readonly value: string
+}
+
+/** What a generator makes of each attribute of an item, and what joining them gives (models that generate user profiles). */
+export interface GeneratedProfiles {
+  /** What each number of a profile stands for. */
+  readonly dimensions: readonly ContentValue[]
+  /** One per attribute value of the item; `weight`: how far the joined profile moves without it, as a share of all such moves. */
+  readonly attributes: readonly (ContentValue & { readonly profile: Float32Array; readonly weight: number })[]
+  readonly joined: Float32Array
+  /** The discriminator's probability that this item and the joined profile belong together; null without one. */
+  readonly plausibility: number | null
+}
+
+/** What a model can say about an item that nobody has seen. */
+export interface ColdStart {
+  /**
+   * How much each user would like each composed item. [items x histories.rows], row-major, finite; only the order within an item counts.
+   * `users`: the split's rows of the histories, for models that need them.
+   */
+  scoreUsers(items: readonly ItemContent[], histories: Csr, users: Uint32Array | null): Promise<Float32Array>
+  profiles?(item: ItemContent): Promise<GeneratedProfiles>
+  /** The profile of each history in the same space as the generated ones. [histories.rows x dimensions], row-major. */
+  userProfiles?(histories: Csr): Promise<Float32Array>
+  /** Exact parts of each user's score: [contents x histories.rows], row-major; with `base` per user they add up to the score (linear models). */
+  contributions?(
+    item: ItemContent,
+    histories: Csr,
+    users: Uint32Array | null,
+  ): Promise<{ readonly contents: readonly ContentValue[]; readonly parts: Float32Array; readonly base: Float32Array }>
 }
 
 /** Named arrays plus JSON: what a checkpoint or a bundle stores of a model. */
@@ -62,6 +100,8 @@ export interface Model {
    * equal to ranking `scoreItems`.
    */
   topItems?(histories: Csr, exclude: Csr, k: number, tieOrder: Uint32Array): Promise<TopLists>
+  /** Present exactly when the capability `scoreUsers` is. Such a model's `scoreItems` scores items without any interaction too. */
+  readonly cold?: ColdStart
   /** What prediction needs. */
   save(): Promise<ModelState>
   load(state: ModelState): Promise<void>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { ConfigValues } from '../../contract/index.ts'
 import { AttributeFile, IdList, TitleList } from '../data/folder-format.ts'
-import { type AttributeColumn, createIdMap, type Dataset, type IdMap } from '../data/dataset.ts'
+import { type AttributeColumn, createIdMap, type Dataset, type IdMap, pick, pickColumns } from '../data/dataset.ts'
 import type { Split } from '../data/split.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { buildFolderAtomic, writeFileAtomic } from '../kernel/files.ts'
@@ -84,8 +84,8 @@ export async function openRun(runFolder: string): Promise<OpenRun> {
     userCount: users.length,
     itemCount: items.length,
     rng: createRng(manifest.seed),
-    dataset: null,
-    itemIndex: split.itemIndex,
+    itemAttributes,
+    userAttributes,
   })
   await model.load(state)
   return {
@@ -117,12 +117,4 @@ async function readJson<T>(folder: string, name: string, schema: z.ZodType<T>): 
   } catch (cause) {
     throw new WorkbenchError('RUN_DAMAGED', `${path} is damaged.`, 'Train the model again.', { cause })
   }
-}
-
-function pick<T>(values: readonly T[], index: Uint32Array): T[] {
-  return Array.from(index, (at) => values[at])
-}
-
-function pickColumns(columns: readonly AttributeColumn[], index: Uint32Array): AttributeColumn[] {
-  return columns.map(({ field, values }) => ({ field, values: pick(values, index) }))
 }

@@ -41,6 +41,7 @@ function makeSplit(): Split {
     spec: { id: 'by-hand', config: {} },
     hash: 'by hand',
     counts: { ...counts, ...sizes },
+    direction: 'items-for-user',
     userIndex: part.users,
     itemIndex: index,
     train: known,

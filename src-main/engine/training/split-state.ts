@@ -1,11 +1,17 @@
 import { z } from 'zod'
-import { SplitCounts, SplitSpec } from '../../contract/index.ts'
+import { Direction, SplitCounts, SplitSpec } from '../../contract/index.ts'
 import type { EvaluationPart, Split } from '../data/split.ts'
 import type { Csr } from '../kernel/csr.ts'
 import type { ModelState } from '../plugins/define.ts'
 
 /** A split as named arrays, so that a bundle can hold it; and back. All matrices of a split are binary. */
-const SplitJson = z.object({ spec: SplitSpec, hash: z.string(), counts: SplitCounts, items: z.number().int() })
+const SplitJson = z.object({
+  spec: SplitSpec,
+  hash: z.string(),
+  counts: SplitCounts,
+  items: z.number().int(),
+  direction: Direction.default('items-for-user'),
+})
 
 export function splitToState(split: Split): ModelState {
   return {
@@ -17,12 +23,18 @@ export function splitToState(split: Split): ModelState {
       ...part('validation', split.validation),
       ...part('test', split.test),
     },
-    json: { spec: split.spec, hash: split.hash, counts: split.counts, items: split.train.cols } satisfies z.input<typeof SplitJson>,
+    json: {
+      spec: split.spec,
+      hash: split.hash,
+      counts: split.counts,
+      items: split.train.cols,
+      direction: split.direction,
+    } satisfies z.input<typeof SplitJson>,
   }
 }
 
 export function splitFromState(state: ModelState): Split {
-  const { spec, hash, counts, items } = SplitJson.parse(state.json)
+  const { spec, hash, counts, items, direction } = SplitJson.parse(state.json)
   const uint = (name: string): Uint32Array => {
     const data = state.arrays[name]?.data
     if (!(data instanceof Uint32Array)) throw new Error(`Internal: the stored split has no ${name}`)
@@ -36,11 +48,13 @@ export function splitFromState(state: ModelState): Split {
     users: uint(`${name}.users`),
     foldIn: readMatrix(`${name}.foldIn`),
     heldOut: readMatrix(`${name}.heldOut`),
+    ...(state.arrays[`${name}.candidates`] === undefined ? {} : { candidates: uint(`${name}.candidates`) }),
   })
   return {
     spec,
     hash,
     counts,
+    direction,
     userIndex: uint('userIndex'),
     itemIndex: uint('itemIndex'),
     train: readMatrix('train'),
@@ -59,5 +73,10 @@ function matrix(name: string, csr: Csr): ModelState['arrays'] {
 }
 
 function part(name: string, value: EvaluationPart): ModelState['arrays'] {
-  return { [`${name}.users`]: vector(value.users), ...matrix(`${name}.foldIn`, value.foldIn), ...matrix(`${name}.heldOut`, value.heldOut) }
+  return {
+    [`${name}.users`]: vector(value.users),
+    ...matrix(`${name}.foldIn`, value.foldIn),
+    ...matrix(`${name}.heldOut`, value.heldOut),
+    ...(value.candidates === undefined ? {} : { [`${name}.candidates`]: vector(value.candidates) }),
+  }
 }

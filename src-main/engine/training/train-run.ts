@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { ConfigValues } from '../../contract/index.ts'
-import type { Dataset } from '../data/dataset.ts'
+import { type Dataset, pickColumns } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { makeSplit } from '../data/make-split.ts'
 import type { Split } from '../data/split.ts'
@@ -95,7 +95,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
         splitId: split.spec.id,
         splitHash: split.hash,
         candidates: 'all items but the known ones',
-        direction: 'items-for-user',
+        direction: split.direction,
         finalFit: model.fit ? 'train+validation' : 'best-epoch',
         usersEvaluated: evaluation.usersEvaluated,
         usersWithoutTestItems: evaluation.usersWithoutTestItems,
@@ -123,8 +123,8 @@ export function modelContext(job: { seed: number }, dataset: Dataset, split: Spl
     userCount: split.userIndex.length,
     itemCount: split.itemIndex.length,
     rng: createRng(job.seed),
-    dataset,
-    itemIndex: split.itemIndex,
+    itemAttributes: pickColumns(dataset.itemAttributes, split.itemIndex),
+    userAttributes: pickColumns(dataset.userAttributes, split.userIndex),
   }
 }
 

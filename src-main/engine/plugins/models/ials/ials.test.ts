@@ -22,8 +22,8 @@ function create(settings: Record<string, unknown>): Model {
     userCount: train.rows,
     itemCount,
     rng: createRng(1),
-    dataset: null,
-    itemIndex: Uint32Array.from({ length: itemCount }, (_, i) => i),
+    itemAttributes: [],
+    userAttributes: [],
   })
 }
 

@@ -6,7 +6,7 @@ import { itemKnn } from './plugin.ts'
 const quiet = { signal: new AbortController().signal, report() {} }
 
 async function scoresOf(train: Csr, settings: Record<string, unknown>, histories: Csr): Promise<number[]> {
-  const context = { userCount: train.rows, itemCount: train.cols, rng: createRng(1), dataset: null, itemIndex: new Uint32Array(train.cols) }
+  const context = { userCount: train.rows, itemCount: train.cols, rng: createRng(1), itemAttributes: [], userAttributes: [] }
   const model = itemKnn.create(itemKnn.config.parse({ weighting: 'none', ...settings }), context)
   await model.fit?.(train, quiet)
   return [...(await model.scoreItems(histories, null))].map((score) => Number(score.toFixed(5)))

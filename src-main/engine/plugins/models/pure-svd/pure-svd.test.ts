@@ -6,7 +6,7 @@ import { pureSvd } from './plugin.ts'
 const quiet = { signal: new AbortController().signal, report() {} }
 
 it('projects histories onto the leading singular vectors', async () => {
-  const context = { userCount: 3, itemCount: 4, rng: createRng(1), dataset: null, itemIndex: new Uint32Array(4) }
+  const context = { userCount: 3, itemCount: 4, rng: createRng(1), itemAttributes: [], userAttributes: [] }
   const model = pureSvd.create({ embeddingSize: 2 }, context)
   // Two blocks of rank one: vectors (1, 1, 0, 0) / sqrt 2 and (0, 0, 1, 1) / sqrt 2.
   await model.fit?.(

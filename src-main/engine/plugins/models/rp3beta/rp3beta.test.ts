@@ -8,7 +8,7 @@ const quiet = { signal: new AbortController().signal, report() {} }
 const train = csrFromRows([[0, 1], [0, 1, 2], [1], [2, 3]], 4)
 
 async function scoresOf(settings: Record<string, unknown>, history: number[]): Promise<number[]> {
-  const context = { userCount: 4, itemCount: 4, rng: createRng(1), dataset: null, itemIndex: new Uint32Array(4) }
+  const context = { userCount: 4, itemCount: 4, rng: createRng(1), itemAttributes: [], userAttributes: [] }
   const model = rp3beta.create(rp3beta.config.parse(settings), context)
   await model.fit?.(train, quiet)
   return [...(await model.scoreItems(csrFromRows([history], 4), null))].map((score) => Number(score.toFixed(5)))

@@ -8,7 +8,7 @@ const quiet = { signal: new AbortController().signal, report() {} }
 
 /** W, dense: scoring every item alone gives its row. */
 async function fitted(train: Csr, settings: Record<string, unknown>): Promise<number[][]> {
-  const context = { userCount: train.rows, itemCount: train.cols, rng: createRng(1), dataset: null, itemIndex: new Uint32Array(train.cols) }
+  const context = { userCount: train.rows, itemCount: train.cols, rng: createRng(1), itemAttributes: [], userAttributes: [] }
   const model = slim.create(slim.config.parse(settings), context)
   await model.fit?.(train, quiet)
   const singles = csrFromRows(

@@ -15,7 +15,7 @@ const train = csrFromRows(
 )
 
 async function scoresOf(settings: Record<string, unknown>, history: number[]): Promise<number[]> {
-  const context = { userCount: 4, itemCount: 5, rng: createRng(1), dataset: null, itemIndex: new Uint32Array(5) }
+  const context = { userCount: 4, itemCount: 5, rng: createRng(1), itemAttributes: [], userAttributes: [] }
   const model = userKnn.create(userKnn.config.parse({ weighting: 'none', ...settings }), context)
   await model.fit?.(train, quiet)
   return [...(await model.scoreItems(csrFromRows([history], 5), null))].map((score) => Number(score.toFixed(5)))

@@ -4,6 +4,7 @@ import type { Work } from '../../src-main/engine/kernel/progress.ts'
 import { createRng, type Rng } from '../../src-main/engine/kernel/rng.ts'
 import type { Model, ModelPlugin } from '../../src-main/engine/plugins/define.ts'
 import { parseConfig } from '../../src-main/engine/plugins/registry.ts'
+import type { PlantedData } from './planted.ts'
 
 const seed = 5
 const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
@@ -28,9 +29,9 @@ export interface Instance {
   reseed(): void
 }
 
-export function createInstance(plugin: ModelPlugin, config: ConfigValues, train: Csr): Instance {
+export function createInstance(plugin: ModelPlugin, config: ConfigValues, { train, itemAttributes }: PlantedData): Instance {
   const rng = createRng(seed)
-  const model = plugin.create(config, { userCount: train.rows, itemCount: train.cols, rng, itemAttributes: [], userAttributes: [] })
+  const model = plugin.create(config, { userCount: train.rows, itemCount: train.cols, rng, itemAttributes, userAttributes: [] })
   const made = rng.state()
   const run = async (epochs: number, on: Csr, work: Work): Promise<void> => {
     await model.fit?.(on, work)

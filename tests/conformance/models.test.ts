@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { pickColumns } from '../../src-main/engine/data/dataset.ts'
 import { importSample } from '../../src-main/engine/data/jobs.ts'
 import { loadDataset } from '../../src-main/engine/data/load-dataset.ts'
 import { defaultSplitSpec, makeSplit } from '../../src-main/engine/data/make-split.ts'
@@ -14,20 +15,22 @@ import { models } from '../../src-main/engine/plugins/models/index.ts'
 import { parseConfig } from '../../src-main/engine/plugins/registry.ts'
 import { type BackendRequest, startBackend, tensorCount } from '../../src-main/engine/tensor/backend.ts'
 import { createInstance, quickConfig, type Instance } from './instance.ts'
-import { plantCheckerboard, plantedItems } from './planted.ts'
+import { checkColdStart } from './cold-start.ts'
+import { plantCheckerboard, type PlantedData, plantedItems } from './planted.ts'
 
 /** Promises that every model makes. A new plugin is under this suite as soon as the registry lists it. */
 
 const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
 const planted = plantCheckerboard()
 const folder = await mkdtemp(join(tmpdir(), 'coldframe-conformance-'))
-let sample: Split
+let sample: Split & PlantedData
 
 beforeAll(async () => {
   const at = join(folder, 'sample')
   await importSample({ kind: 'sample', datasetId: 'ds_sample01', datasetFolder: at, name: 'sample' }, quiet)
   const dataset = await loadDataset(at)
-  sample = makeSplit(dataset, defaultSplitSpec(dataset.detail))
+  const split = makeSplit(dataset, defaultSplitSpec(dataset.detail))
+  sample = { ...split, itemAttributes: pickColumns(dataset.itemAttributes, split.itemIndex) }
 })
 afterAll(() => rm(folder, { recursive: true }))
 
@@ -59,10 +62,11 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
     })
 
     it('can do what it says', () => {
-      const { model } = createInstance(plugin, quickConfig(plugin), planted.train)
+      const { model } = createInstance(plugin, quickConfig(plugin), planted)
       expect(plugin.capabilities.iterative).toBe(model.trainEpoch !== undefined)
       expect(plugin.capabilities.iterative).toBe(plugin.training !== undefined)
       expect(model.fit !== undefined).toBe(!plugin.capabilities.iterative)
+      expect(model.cold !== undefined).toBe(plugin.capabilities.scoreUsers)
       model.dispose()
     })
   })
@@ -73,7 +77,7 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
     })
 
     it('works with its default settings on the sample', async () => {
-      const { model, learn } = createInstance(plugin, parseConfig(plugin.config, {}, plugin.title), sample.train)
+      const { model, learn } = createInstance(plugin, parseConfig(plugin.config, {}, plugin.title), sample)
       await learn(1)
       const few = selectRows(sample.validation.foldIn, [0, 1, 2])
       const scores = await model.scoreItems(few, sample.validation.users.subarray(0, 3))
@@ -82,20 +86,21 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
       model.dispose()
     })
 
-    it(plugin.baseline ? 'is a baseline: no better than popularity on a planted pattern' : 'learns a planted pattern', async () => {
-      const { model, learn } = createInstance(plugin, quickConfig(plugin), planted.train)
+    const isImpersonal = plugin.baseline && !plugin.capabilities.itemAttributes
+    it(isImpersonal ? 'is a baseline: no better than popularity on a planted pattern' : 'learns a planted pattern', async () => {
+      const { model, learn } = createInstance(plugin, quickConfig(plugin), planted)
       await learn(30)
       const recall = await plantedRecall(model)
       model.dispose()
       // 10 of 48 candidates are listed; the own colour has 18. By chance 10/48 = .21, with the pattern 10/18 = .56 (standard error .02).
-      if (plugin.baseline) expect(recall).toBeLessThan(0.3)
+      if (isImpersonal) expect(recall).toBeLessThan(0.3)
       else expect(recall).toBeGreaterThan(0.45)
     })
 
     it('gives the same scores for the same seed', async () => {
       const both: Float32Array[] = []
       for (let time = 0; time < 2; time++) {
-        const { model, learn } = createInstance(plugin, quickConfig(plugin), planted.train)
+        const { model, learn } = createInstance(plugin, quickConfig(plugin), planted)
         await learn(3)
         both.push(await model.scoreItems(planted.train, planted.part.users))
         model.dispose()
@@ -108,11 +113,11 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
         Array.from({ length: planted.train.rows }, (_, user) => [user % plantedItems]),
         plantedItems,
       )
-      const again = createInstance(plugin, quickConfig(plugin), other)
+      const again = createInstance(plugin, quickConfig(plugin), { ...planted, train: other })
       await again.learn(1)
       again.reseed()
       await again.learn(2, planted.train)
-      const fresh = createInstance(plugin, quickConfig(plugin), planted.train)
+      const fresh = createInstance(plugin, quickConfig(plugin), planted)
       await fresh.learn(2)
       expect(await scoresOf(again)).toEqual(await scoresOf(fresh))
       again.model.dispose()
@@ -121,12 +126,12 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
 
     if (plugin.capabilities.iterative) {
       it('resumed, is the straight run', async () => {
-        const straight = createInstance(plugin, quickConfig(plugin), planted.train)
+        const straight = createInstance(plugin, quickConfig(plugin), planted)
         await straight.learn(2)
         const { model } = straight
         const state = structuredClone({ weights: await model.save(), training: await model.saveTraining?.(), rng: straight.rng.state() })
         await straight.goOn(2)
-        const resumed = createInstance(plugin, quickConfig(plugin), planted.train)
+        const resumed = createInstance(plugin, quickConfig(plugin), planted)
         await resumed.model.prepare?.(planted.train)
         await resumed.model.load(state.weights)
         if (state.training) await resumed.model.loadTraining?.(state.training)
@@ -140,7 +145,7 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
 
     it('stops within one batch when it is cancelled', async () => {
       const before = tensorCount()
-      const { model, learn } = createInstance(plugin, quickConfig(plugin), sample.train)
+      const { model, learn } = createInstance(plugin, quickConfig(plugin), sample)
       const cancel = new AbortController()
       let reports = 0
       const work: Work = {
@@ -161,7 +166,7 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
 
     it('keeps the number of tensors constant and leaves none behind', async () => {
       const before = tensorCount()
-      const instance = createInstance(plugin, quickConfig(plugin), planted.train)
+      const instance = createInstance(plugin, quickConfig(plugin), planted)
       await instance.learn(1)
       await scoresOf(instance)
       const working = tensorCount()
@@ -177,12 +182,12 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
     })
 
     it('scores one history as it scores many', async () => {
-      const instance = createInstance(plugin, quickConfig(plugin), planted.train)
+      const instance = createInstance(plugin, quickConfig(plugin), planted)
       await instance.learn(3)
       const all = await scoresOf(instance)
       const scale = all.reduce((largest, score) => Math.max(largest, Math.abs(score)), 0)
       // A model that was loaded may take a shorter way for a single list.
-      const loaded = createInstance(plugin, quickConfig(plugin), planted.train)
+      const loaded = createInstance(plugin, quickConfig(plugin), planted)
       await loaded.model.load(await instance.model.save())
       for (const { model } of [instance, loaded]) {
         for (const row of [0, 7, 199]) {
@@ -195,10 +200,10 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
     })
 
     it('scores the same after it was saved and loaded', async () => {
-      const instance = createInstance(plugin, quickConfig(plugin), planted.train)
+      const instance = createInstance(plugin, quickConfig(plugin), planted)
       await instance.learn(2)
       const { arrays, json } = await instance.model.save()
-      const loaded = createInstance(plugin, quickConfig(plugin), planted.train)
+      const loaded = createInstance(plugin, quickConfig(plugin), planted)
       await loaded.model.load({ arrays: structuredClone(arrays), json: JSON.parse(JSON.stringify(json)) as Record<string, unknown> })
       expect(await scoresOf(loaded)).toEqual(await scoresOf(instance))
       instance.model.dispose()
@@ -206,14 +211,14 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
     })
 
     it('refuses weights that do not fit', async () => {
-      const { model } = createInstance(plugin, quickConfig(plugin), planted.train)
+      const { model } = createInstance(plugin, quickConfig(plugin), planted)
       await expect(model.load({ arrays: {}, json: {} })).rejects.toMatchObject({ code: 'RUN_DAMAGED' })
       model.dispose()
     })
 
     if (plugin.capabilities.foldIn) {
       it('gives a user without any history one fixed, finite list', async () => {
-        const { model, learn } = createInstance(plugin, quickConfig(plugin), planted.train)
+        const { model, learn } = createInstance(plugin, quickConfig(plugin), planted)
         await learn(2)
         const scores = await model.scoreItems(csrFromRows([[], []], plantedItems), null)
         expect(scores.every(Number.isFinite)).toBe(true)
@@ -221,6 +226,8 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
         model.dispose()
       })
     }
+
+    if (plugin.capabilities.scoreUsers) checkColdStart(plugin)
   })
 })
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AttributeValues } from '../../contract/index.ts'
-import { type Csr, csrFromRows } from '../kernel/csr.ts'
+import { columnCounts, type Csr, csrFromRows, rowOf } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { binNumbers, numberOf, textsOf, unknownValue, wordsOf } from './content-values.ts'
 import { type AttributeColumn, attributesOf } from './dataset.ts'
@@ -79,6 +79,19 @@ export function vocabularyFromJson(json: unknown): ContentVocabulary {
     return createVocabulary(parsed.data.fields)
   }
   throw new WorkbenchError('RUN_DAMAGED', 'The stored attribute values of the model cannot be read.', 'Train the model again.')
+}
+
+/** The items (columns) that training data say something about. */
+export function trainedItems(train: Csr): Uint32Array {
+  const counts = columnCounts(train)
+  return Uint32Array.from(counts.keys()).filter((item) => counts[item] > 0)
+}
+
+/** Encoded items without their unknown slots: that two items say nothing is nothing that they have in common. */
+export function statedContent(vocabulary: ContentVocabulary, encoded: Csr): Csr {
+  const unknown = new Set(vocabulary.fields.map((field) => field.unknown))
+  const rows = Array.from({ length: encoded.rows }, (_, row) => rowOf(encoded, row).filter((slot) => !unknown.has(slot)))
+  return csrFromRows(rows, encoded.cols)
 }
 
 function learnField({ field, values }: AttributeColumn, items: Uint32Array, options: VocabularyOptions): LearnedField {

@@ -1,7 +1,9 @@
 import type { ModelPlugin } from '../define.ts'
+import { attributeCounts } from './attribute-counts/plugin.ts'
 import { ease } from './ease/plugin.ts'
 import { ials } from './ials/plugin.ts'
 import { itemKnn } from './item-knn/plugin.ts'
+import { mostActiveUsers } from './most-active-users/plugin.ts'
 import { mostPopular } from './most-popular/plugin.ts'
 import { multVae } from './mult-vae/plugin.ts'
 import { pureSvd } from './pure-svd/plugin.ts'
@@ -11,4 +13,17 @@ import { slim } from './slim/plugin.ts'
 import { userKnn } from './user-knn/plugin.ts'
 
 /** All models, in the order in which lists show them. */
-export const models: readonly ModelPlugin[] = [multVae, ease, slim, ials, pureSvd, itemKnn, userKnn, rp3beta, mostPopular, random]
+export const models: readonly ModelPlugin[] = [
+  multVae,
+  ease,
+  slim,
+  ials,
+  pureSvd,
+  itemKnn,
+  userKnn,
+  rp3beta,
+  attributeCounts,
+  mostPopular,
+  mostActiveUsers,
+  random,
+]

@@ -1,7 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields, Counterfactuals, ProfileAnswer } from './cold-start.ts'
 import {
   AttributesRequest,
+  AttributeValues,
   DatasetDetail,
   DatasetRow,
   DatasetSummary,
@@ -98,6 +100,18 @@ export const contract = {
     writeLists: base
       .input(byRun.extend({ top: z.number().int().min(1).max(1000), out: z.string().min(1), histories: z.string().optional() }))
       .output(JobStarted),
+  },
+  /** An item that nobody has seen: who would want it, why, what would change that. Runs of models that score users only. */
+  coldStart: {
+    fields: base.input(byRun).output(ColdStartFields),
+    audience: base
+      .input(AudienceQuery.extend({ offset: z.number().int().min(0).default(0), limit: z.number().int().min(0).max(1000).default(100) }))
+      .output(Audience),
+    profiles: base.input(AudienceQuery).output(ProfileAnswer),
+    counterfactuals: base.input(AudienceQuery).output(Counterfactuals),
+    overlap: base.input(byRun.extend({ items: z.array(AttributeValues).min(2).max(20), size: AudienceSize })).output(AudienceOverlap),
+    /** The audience as CSV text: rank, user, score, percentile, interactions, attributes of the user. */
+    export: base.input(AudienceQuery).output(z.object({ csv: z.string(), rows: z.number().int() })),
   },
   reports: {
     list: base.output(z.array(ReportSummary)),

@@ -1,3 +1,4 @@
+export * from './cold-start.ts'
 export * from './contract.ts'
 export * from './datasets.ts'
 export * from './errors.ts'

@@ -3,7 +3,7 @@ import { contract, type Failure, type RunId, type UserList, type Vitals } from '
 import { z } from 'zod'
 import type { Engine } from './create-engine.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
-import { toFailure } from './kernel/errors.ts'
+import { toFailure, WorkbenchError } from './kernel/errors.ts'
 import { listMetrics, listModels, listSplitters } from './plugins/registry.ts'
 import { createReport, deleteReport, readReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
@@ -38,11 +38,26 @@ export function createRouter(engine: Engine) {
     return { runFolder: workspace.runFolder(summary.id), datasetFolder: workspace.datasetFolder(summary.datasetId) }
   }
 
-  const timed = async (runId: RunId, find: () => Promise<z.infer<typeof FoundList>>): Promise<UserList> => {
-    const before = engine.options.clock.elapsed()
-    const list = await find()
-    return { ...list, runId, elapsedMs: engine.options.clock.elapsed() - before }
+  /** A run whose model can be asked; the reader says so itself when the model cannot. */
+  const finishedRun = (id: string): { runFolder: string; datasetFolder: string } => {
+    const { summary } = catalogue.getRun(id)
+    if (summary.state === 'finished') return runFolders(id)
+    throw new WorkbenchError(
+      'RUN_STATE',
+      `${summary.name} is ${summary.state}: its model cannot be asked yet.`,
+      'Wait until the run is finished, resume it, or choose another run.',
+    )
   }
+  const withTime = async <T extends object>(find: () => Promise<T>): Promise<T & { elapsedMs: number }> => {
+    const before = engine.options.clock.elapsed()
+    const found = await find()
+    return { ...found, elapsedMs: engine.options.clock.elapsed() - before }
+  }
+
+  const timed = async (runId: RunId, find: () => Promise<z.infer<typeof FoundList>>): Promise<UserList> => ({
+    ...(await withTime(find)),
+    runId,
+  })
 
   return door.router({
     system: {
@@ -147,6 +162,24 @@ export function createRouter(engine: Engine) {
       writeLists: door.explore.writeLists.handler(({ input: { runId, ...rest } }) => ({
         jobId: jobs.start('Lists to a file', { kind: 'write-lists', ...runFolders(runId), ...rest }, async () => null),
       })),
+    },
+    coldStart: {
+      fields: door.coldStart.fields.handler(({ input }) => reader.ask(readerCalls.coldFields, finishedRun(input.runId))),
+      audience: door.coldStart.audience.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldAudience, { ...finishedRun(runId), ...query })),
+      ),
+      profiles: door.coldStart.profiles.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldProfiles, { ...finishedRun(runId), ...query })),
+      ),
+      counterfactuals: door.coldStart.counterfactuals.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldCounterfactuals, { ...finishedRun(runId), ...query })),
+      ),
+      overlap: door.coldStart.overlap.handler(({ input: { runId, ...query } }) =>
+        reader.ask(readerCalls.coldOverlap, { ...finishedRun(runId), ...query }),
+      ),
+      export: door.coldStart.export.handler(({ input: { runId, ...query } }) =>
+        reader.ask(readerCalls.coldExport, { ...finishedRun(runId), ...query }),
+      ),
     },
     reports: {
       list: door.reports.list.handler(() => catalogue.reports()),

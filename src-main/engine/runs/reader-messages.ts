@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import {
+  AttributeValues,
+  Audience,
+  AudienceOverlap,
+  AudienceSize,
+  ColdStartFields,
   CompareResult,
+  Counterfactuals,
   EvaluatedUser,
   Failure,
+  ProfileAnswer,
   ReportFormat,
   RunDetail,
   SplitPreview,
@@ -18,6 +25,8 @@ import { DatasetRow, ItemCard, UserCard } from '../../contract/datasets.ts'
  */
 const byDataset = z.object({ datasetFolder: z.string() })
 const byRun = z.object({ runFolder: z.string(), datasetFolder: z.string() })
+/** An item that nobody has seen, and how many users are wanted for it. */
+const composed = byRun.extend({ item: AttributeValues, size: AudienceSize })
 const page = { offset: z.number().int(), limit: z.number().int() }
 
 /** A question: what the caller hands over (`Input`), what the reader works with after parsing (`Parsed`), what comes back. */
@@ -47,6 +56,12 @@ export const readerCalls = {
   listUsers: call('listUsers', byRun.extend({ query: UserQuery }), z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),
   forUser: call('forUser', byRun.extend({ user: z.string(), top: z.number().int() }), FoundList),
   forHistory: call('forHistory', byRun.extend({ items: z.array(z.string()), top: z.number().int() }), FoundList),
+  coldFields: call('coldFields', byRun, ColdStartFields),
+  coldAudience: call('coldAudience', composed.extend(page), Audience.omit({ elapsedMs: true })),
+  coldProfiles: call('coldProfiles', composed, ProfileAnswer.omit({ elapsedMs: true })),
+  coldCounterfactuals: call('coldCounterfactuals', composed, Counterfactuals.omit({ elapsedMs: true })),
+  coldOverlap: call('coldOverlap', byRun.extend({ items: z.array(AttributeValues), size: AudienceSize }), AudienceOverlap),
+  coldExport: call('coldExport', composed, z.object({ csv: z.string(), rows: z.number().int() })),
   compare: call(
     'compare',
     z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }),

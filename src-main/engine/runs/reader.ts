@@ -112,6 +112,7 @@ function createAnswers(
       const [{ run }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
       return (await lists()).forHistory(run, source, items, top)
     }),
+    ...coldStartAnswers(openedRun),
     on(readerCalls.compare, async ({ runs }) => {
       const { comparability, compareEvaluations } = await import('../evaluation/compare.ts')
       const reasons = comparability(runs.map((run) => run.detail))
@@ -152,6 +153,21 @@ function createAnswers(
       await forget(folder)
       return { ok: true }
     }),
+  ]
+}
+
+/** Questions about items that nobody has seen. */
+function coldStartAnswers(openedRun: (folder: string) => Promise<OpenedRun>): Answer[] {
+  const studio = async (folder: string) => (await import('../explore/cold-start.ts')).studioOf((await openedRun(folder)).run)
+  return [
+    on(readerCalls.coldFields, async ({ runFolder }) => (await studio(runFolder)).fields()),
+    on(readerCalls.coldAudience, async ({ runFolder, item, size, offset, limit }) =>
+      (await studio(runFolder)).audience(item, size, offset, limit),
+    ),
+    on(readerCalls.coldProfiles, async ({ runFolder, item, size }) => (await studio(runFolder)).profiles(item, size)),
+    on(readerCalls.coldCounterfactuals, async ({ runFolder, item, size }) => (await studio(runFolder)).counterfactuals(item, size)),
+    on(readerCalls.coldOverlap, async ({ runFolder, items, size }) => (await studio(runFolder)).overlap(items, size)),
+    on(readerCalls.coldExport, async ({ runFolder, item, size }) => (await studio(runFolder)).exportAudience(item, size)),
   ]
 }
 

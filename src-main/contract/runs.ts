@@ -13,7 +13,10 @@ export type SplitSpec = z.infer<typeof SplitSpec>
 export const Backend = z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu'])
 export type Backend = z.infer<typeof Backend>
 
-/** A figure never travels without its interval (95 % bootstrap over users) and the number of users behind it. */
+/**
+ * A figure never travels without its interval (95 % bootstrap over users) and the number of users behind it; of items, where users are ranked
+ * for items.
+ */
 export const MetricValue = z.object({ value: z.number(), low: z.number(), high: z.number(), users: z.number().int() })
 export type MetricValue = z.infer<typeof MetricValue>
 
@@ -32,7 +35,10 @@ export const Protocol = z.object({
   candidates: z.string(),
   direction: Direction,
   finalFit: z.enum(['train+validation', 'best-epoch']),
-  /** Users with test items; users of the test part without any; users whose list came out empty. */
+  /**
+   * Users with test items; users of the test part without any; users whose list came out empty. Where users are ranked for items, these count
+   * items: with test users, without any, with an empty list.
+   */
   usersEvaluated: z.number().int(),
   usersWithoutTestItems: z.number().int(),
   usersWithEmptyLists: z.number().int(),
@@ -56,6 +62,8 @@ export const SplitCounts = z.object({
   testFoldIn: z.number().int(),
   testHeldOut: z.number().int(),
 })
+  /** Items that are held out whole, where the split does so. */
+  newItems: z.object({ validation: z.number().int(), test: z.number().int() }).optional(),
 export type SplitCounts = z.infer<typeof SplitCounts>
 
 export const SplitPreview = z.object({
@@ -174,7 +182,7 @@ export const CompareResult = z.object({
   reasons: z.array(z.string()),
   /** Config keys whose values differ, with each run's value. */
   differences: z.array(z.object({ key: z.string(), values: z.array(z.json()) })),
-  /** Paired by user against the first run: mean difference, 95 % interval, two-sided p of a paired randomisation test. */
+  /** Paired by user (by item, where users are ranked for items) against the first run: mean difference, 95 % interval, two-sided p of a paired randomisation test. */
   tests: z.array(z.object({ metric: z.string(), runId: RunId, difference: z.number(), low: z.number(), high: z.number(), p: z.number() })),
 })
 export type CompareResult = z.infer<typeof CompareResult>

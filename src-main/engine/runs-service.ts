@@ -18,6 +18,7 @@ import { defaultSplit } from './datasets-service.ts'
 import { WorkbenchError } from './kernel/errors.ts'
 import type { ModelPlugin } from './plugins/define.ts'
 import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
+import { requireSuitable } from './plugins/suitability.ts'
 import { commandOf } from './runs/command.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 
@@ -31,6 +32,7 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
   const prepared = request.models.map((wanted) => {
     const model = getModel(wanted.modelId)
     const config = resolveConfig(model, wanted.presetId, wanted.config)
+    requireSuitable(model, getSplitter(split.id))
     if (model.capabilities.itemAttributes && dataset.itemFields === 0) {
       throw new WorkbenchError(
         'MODEL_CANNOT',
@@ -76,12 +78,14 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
 export async function estimateRun(engine: Engine, request: EstimateRequest): Promise<Estimate> {
   const dataset = engine.catalogue.getDataset(request.datasetId)
   const model = getModel(request.modelId)
+  const split = request.split ? checkSplit(request.split) : await defaultSplit(engine, dataset.id)
+  requireSuitable(model, getSplitter(split.id))
   const result = await engine.jobs.ask({
     kind: 'estimate',
     datasetFolder: engine.workspace.datasetFolder(dataset.id),
     modelId: model.id,
     config: parseConfig(model.config, request.config, model.title),
-    split: request.split ? checkSplit(request.split) : await defaultSplit(engine, dataset.id),
+    split,
   })
   if (result.kind !== 'estimate') throw new Error(`Internal: ${result.kind}`)
   return result.estimate

@@ -1,4 +1,4 @@
-import type { SplitSpec } from '../../contract/index.ts'
+import type { Direction, SplitSpec } from '../../contract/index.ts'
 import { type Csr, rowLength, selectRows } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { bytesOf, sha256 } from '../kernel/files.ts'
@@ -22,21 +22,45 @@ export function ceilShare(ratio: number, n: number): number {
   return Math.ceil(ratio * n - 1e-9)
 }
 
+/** What sets a weak split apart from the plain one. */
+export interface WeakParts {
+  /** Rows that are evaluated, ascending, where not all users are. */
+  readonly users?: { readonly validation: Uint32Array; readonly test: Uint32Array }
+  /** Items that are held out whole (columns, ascending): the only candidates of their part. */
+  readonly newItems?: { readonly validation: Uint32Array; readonly test: Uint32Array }
+  readonly direction?: Direction
+  /** The only items that are ranked for each user (all users x items), held-out ones among them. */
+  readonly sampled?: { readonly validation: Csr; readonly test: Csr }
+}
+
 /**
  * Weak generalisation: every user is in both parts; validation sees train, the test sees train + validation. Users whose share rounds to
  * nothing stay in the part with an empty held-out row, so that the evaluation can count them.
  */
-export function assembleWeakSplit(dataset: Dataset, spec: SplitSpec, positives: Positives, partOf: PartOf): Split {
+export function assembleWeakSplit(dataset: Dataset, spec: SplitSpec, positives: Positives, partOf: PartOf, special: WeakParts = {}): Split {
   const { train, validation, test } = partCode
   const all = Uint32Array.from(positives.userIndex.keys())
   const trainMatrix = collect(positives, partOf, [train])
   const both = collect(positives, partOf, [train, validation])
-  return finish(dataset, spec, positives, {
+  const part = (name: 'validation' | 'test', foldIn: Csr, heldOut: Csr): EvaluationPart => {
+    const users = special.users?.[name]
+    const sampled = special.sampled?.[name]
+    const own = (matrix: Csr): Csr => (users === undefined ? matrix : selectRows(matrix, users))
+    return {
+      users: users ?? all,
+      foldIn: own(foldIn),
+      heldOut: own(heldOut),
+      ...(special.newItems === undefined ? {} : { candidates: special.newItems[name] }),
+      ...(sampled === undefined ? {} : { sampled: own(sampled) }),
+    }
+  }
+  const parts = {
     train: trainMatrix,
     trainAndValidation: both,
-    validation: { users: all, foldIn: trainMatrix, heldOut: collect(positives, partOf, [validation]) },
-    test: { users: all, foldIn: both, heldOut: collect(positives, partOf, [test]) },
-  })
+    validation: part('validation', trainMatrix, collect(positives, partOf, [validation])),
+    test: part('test', both, collect(positives, partOf, [test])),
+  }
+  return finish(dataset, spec, positives, parts, special.direction)
 }
 
 /** Strong generalisation: `validationUsers` and `testUsers` (rows, ascending) are held out whole, each with fold-in and held-out items. */
@@ -84,12 +108,15 @@ function collect(positives: Positives, partOf: PartOf, codes: readonly number[])
 
 type Parts = Pick<Split, 'train' | 'trainAndValidation' | 'validation' | 'test'>
 
-function finish(dataset: Dataset, spec: SplitSpec, positives: Positives, parts: Parts): Split {
+function finish(dataset: Dataset, spec: SplitSpec, positives: Positives, parts: Parts, direction: Direction = 'items-for-user'): Split {
   const { userIndex, itemIndex } = positives
   requireEntries(parts.train, 'training part')
   requireEntries(parts.validation.heldOut, 'validation part')
   requireEntries(parts.test.heldOut, 'test part')
   const matrices = [parts.train, parts.validation.foldIn, parts.validation.heldOut, parts.test.foldIn, parts.test.heldOut]
+  const { candidates: validationItems } = parts.validation
+  const { candidates: testItems } = parts.test
+  const drawn = [parts.validation, parts.test].flatMap(({ candidates, sampled }) => [candidates, sampled?.indptr, sampled?.indices])
   const threshold = spec.config['threshold']
   return {
     spec,
@@ -97,6 +124,7 @@ function finish(dataset: Dataset, spec: SplitSpec, positives: Positives, parts: 
       JSON.stringify(['split 1', dataset.detail.summary.fingerprint, spec.id, Object.entries(spec.config).sort()]),
       ...[userIndex, itemIndex, parts.validation.users, parts.test.users].map(bytesOf),
       ...matrices.flatMap((matrix) => [bytesOf(matrix.indptr), bytesOf(matrix.indices)]),
+      ...drawn.flatMap((array) => (array === undefined ? [] : [bytesOf(array)])),
     ),
     counts: {
       users: userIndex.length,
@@ -113,8 +141,9 @@ function finish(dataset: Dataset, spec: SplitSpec, positives: Positives, parts: 
       testUsers: usersWithItems(parts.test.heldOut),
       testFoldIn: parts.test.foldIn.indices.length,
       testHeldOut: parts.test.heldOut.indices.length,
+      ...(validationItems && testItems ? { newItems: { validation: validationItems.length, test: testItems.length } } : {}),
     },
-    direction: 'items-for-user',
+    direction,
     userIndex,
     itemIndex,
     ...parts,

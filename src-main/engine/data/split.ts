@@ -1,5 +1,5 @@
 import type { Direction, SplitCounts, SplitSpec } from '../../contract/index.ts'
-import type { Csr } from '../kernel/csr.ts'
+import { type Csr, rowLength } from '../kernel/csr.ts'
 
 /** Users to be scored: `foldIn` is what the model sees of each, `heldOut` what it must find. Rows follow `users`. */
 export interface EvaluationPart {
@@ -12,6 +12,11 @@ export interface EvaluationPart {
    * direction is `users-for-item`, all of the part's users for each of these. Absent: all items.
    */
   readonly candidates?: Uint32Array
+  /**
+   * [users x items]: the only items that are ranked for each user, the held-out ones among them, where only a sample is. An estimate of the
+   * full ranking, for reproducing papers.
+   */
+  readonly sampled?: Csr
 }
 
 /**
@@ -35,4 +40,22 @@ export interface Split {
   readonly trainAndValidation: Csr
   readonly validation: EvaluationPart
   readonly test: EvaluationPart
+}
+
+/**
+ * What the test ranks, as protocols and reports say it: part of what makes figures comparable. Samples are named first, so that no reader takes
+ * an estimate for a full ranking.
+ */
+export function candidatesInWords({ direction, counts, test }: Split): string {
+  if (test.sampled) {
+    const negatives = Math.max(...Array.from(test.users.keys(), (row) => sampleSize(test, row)))
+    return `sampled:${negatives}, an estimate: each held-out item among ${negatives} random ones`
+  }
+  if (test.candidates === undefined) return 'all items but the known ones'
+  const items = `${test.candidates.length.toLocaleString('en')} new items`
+  return direction === 'items-for-user' ? items : `all ${counts.users.toLocaleString('en')} users, for each of ${items}`
+}
+
+function sampleSize({ sampled, heldOut }: EvaluationPart, row: number): number {
+  return sampled === undefined ? 0 : rowLength(sampled, row) - rowLength(heldOut, row)
 }

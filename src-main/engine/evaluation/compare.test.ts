@@ -10,7 +10,8 @@ const users = 400
 
 function evaluated(id: string, values: Float32Array, userRows = Uint32Array.from({ length: users }, (_, u) => u)) {
   const evaluation: StoredEvaluation = {
-    users: userRows,
+    direction: 'items-for-user',
+    subjects: userRows,
     heldOut: csrFromRows(
       Array.from({ length: users }, (_, u) => [u % 7]),
       7,

@@ -82,7 +82,8 @@ function inWords(direction: 'items-for-user' | 'users-for-item'): string {
 
 function requireSameUsers(base: EvaluatedRun, other: EvaluatedRun): void {
   const same =
-    equalArrays(base.evaluation.users, other.evaluation.users) &&
+    base.evaluation.direction === other.evaluation.direction &&
+    equalArrays(base.evaluation.subjects, other.evaluation.subjects) &&
     equalArrays(base.evaluation.heldOut.indptr, other.evaluation.heldOut.indptr) &&
     equalArrays(base.evaluation.heldOut.indices, other.evaluation.heldOut.indices)
   if (same) return

@@ -13,7 +13,9 @@ const part: EvaluationPart = {
   heldOut: csrFromRows([[1, 4], []], 5),
 }
 const evaluation: Evaluation = {
-  users: part.users,
+  direction: 'items-for-user',
+  subjects: part.users,
+  heldOut: part.heldOut,
   lists: { k: 3, items: Uint32Array.of(4, 2, 1, 0, 3, 4), scores: Float32Array.of(0.9, 0.8, 0.7, 6, 5, 4) },
   heldOutRanks: Uint32Array.of(3, 1),
   heldOutScores: Float32Array.of(0.7, 0.9),
@@ -35,9 +37,9 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 describe('evaluation files', () => {
   it('come back as they were', async () => {
     const at = join(folder, 'evaluation')
-    await writeEvaluation(at, evaluation, part)
+    await writeEvaluation(at, evaluation)
     const stored = await readEvaluation(at)
-    const { lists, ...rest } = evaluation
+    const { lists, heldOut: _same, ...rest } = evaluation
     const { heldOut, depth, readList, ...same } = stored
     expect(same).toEqual(rest)
     expect(heldOut).toEqual(part.heldOut)
@@ -47,15 +49,15 @@ describe('evaluation files', () => {
 
   it('replace older ones, and leave nothing half-made beside them', async () => {
     const at = join(folder, 'evaluation')
-    await writeEvaluation(at, evaluation, part)
-    await writeEvaluation(at, { ...evaluation, seed: 12 }, part)
+    await writeEvaluation(at, evaluation)
+    await writeEvaluation(at, { ...evaluation, seed: 12 })
     expect((await readEvaluation(at)).seed).toBe(12)
     expect(await readdir(folder)).toEqual(['evaluation'])
   })
 
   it('say which file is damaged', async () => {
     const at = join(folder, 'evaluation')
-    await writeEvaluation(at, evaluation, part)
+    await writeEvaluation(at, evaluation)
     await truncate(join(at, 'list-scores.f32'), 16)
     const stored = await readEvaluation(at)
     await expect(stored.readList(1)).rejects.toMatchObject({ code: 'RUN_DAMAGED', message: expect.stringContaining('list-scores.f32') })

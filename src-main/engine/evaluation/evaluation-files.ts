@@ -1,9 +1,7 @@
 import { open, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { MetricTable } from '../../contract/index.ts'
-import type { EvaluationPart } from '../data/split.ts'
-import type { Csr } from '../kernel/csr.ts'
+import { Direction, MetricTable } from '../../contract/index.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { buildFolderAtomic, bytesOf, readTyped, writeFileAtomic } from '../kernel/files.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -16,7 +14,9 @@ const formatVersion = 1
 const Manifest = z.object({
   format: z.literal(formatVersion),
   rows: z.number().int(),
+  /** Columns of the held-out matrix. */
   items: z.number().int(),
+  direction: Direction.default('items-for-user'),
   depth: z.number().int(),
   seed: z.number().int(),
   cutoffs: z.array(z.number().int()).readonly(),
@@ -29,21 +29,19 @@ const Manifest = z.object({
 })
 
 export interface StoredEvaluation extends Omit<Evaluation, 'lists'> {
-  /** The part's held-out items by row; ranks and scores are aligned with its indices. */
-  readonly heldOut: Csr
   /** Places per stored list. */
   readonly depth: number
-  /** One user's list, best first; places without a candidate hold `noItem`. */
+  /** One row's list, best first; places without a candidate hold `noItem`. */
   readList(row: number): Promise<{ items: Uint32Array; scores: Float32Array }>
 }
 
 /** Writes `folder`; an older one in its place is removed first. */
-export async function writeEvaluation(folder: string, evaluation: Evaluation, part: EvaluationPart): Promise<void> {
-  const { lists, perUser, users, heldOutRanks, heldOutScores, ...facts } = evaluation
+export async function writeEvaluation(folder: string, evaluation: Evaluation): Promise<void> {
+  const { lists, perUser, subjects, heldOut, heldOutRanks, heldOutScores, ...facts } = evaluation
   const manifest = {
     format: formatVersion,
-    rows: part.heldOut.rows,
-    items: part.heldOut.cols,
+    rows: heldOut.rows,
+    items: heldOut.cols,
     depth: lists.k,
     ...facts,
     perUser: Object.keys(perUser),
@@ -51,9 +49,9 @@ export async function writeEvaluation(folder: string, evaluation: Evaluation, pa
   const columns = new Float32Array(manifest.perUser.length * manifest.rows)
   manifest.perUser.forEach((key, at) => columns.set(perUser[key], at * manifest.rows))
   const arrays: Record<string, ArrayBufferView> = {
-    'users.u32': users,
-    'held-out-offsets.u32': part.heldOut.indptr,
-    'held-out-items.u32': part.heldOut.indices,
+    'users.u32': subjects,
+    'held-out-offsets.u32': heldOut.indptr,
+    'held-out-items.u32': heldOut.indices,
     'held-out-ranks.u32': heldOutRanks,
     'held-out-scores.f32': heldOutScores,
     'list-items.u32': lists.items,
@@ -76,7 +74,7 @@ export async function readEvaluation(folder: string): Promise<StoredEvaluation> 
   return {
     ...facts,
     depth,
-    users: await readArray(folder, 'users.u32', Uint32Array, rows),
+    subjects: await readArray(folder, 'users.u32', Uint32Array, rows),
     heldOut: {
       rows,
       cols: items,

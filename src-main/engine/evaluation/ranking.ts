@@ -56,10 +56,10 @@ export interface Ranker {
 const placeRange = 2 ** 21
 
 /**
- * A ranker with its scratch memory. A row costs three passes over the scores and one sort of about `depth` + held-out keys: scores fall into
+ * A ranker with its scratch memory; with `candidates` (columns, ascending) it ranks nothing but these. A row costs three passes over the scores and one sort of about `depth` + held-out keys: scores fall into
  * equally wide buckets, only buckets that hold the top or a held-out item are sorted, the others are counted.
  */
-export function createRanker(itemCount: number, ties: TieOrder): Ranker {
+export function createRanker(itemCount: number, ties: TieOrder, candidates?: Uint32Array): Ranker {
   assert(itemCount <= placeRange, `${itemCount} items do not fit the packed sort keys`)
   const bucketCount = Math.min(65_000, Math.max(64, itemCount >> 1))
   const row = new Float32Array(itemCount)
@@ -71,6 +71,7 @@ export function createRanker(itemCount: number, ties: TieOrder): Ranker {
   const skippedAbove = new Uint32Array(bucketCount + 1)
   const keys = new Float64Array(itemCount)
   const heldOutSlot = new Int32Array(itemCount).fill(-1)
+  const barred = candidates === undefined ? new Uint32Array(0) : complementOf(candidates, itemCount)
 
   const hideKnown = (known: Uint32Array): number => {
     let hidden = 0
@@ -141,8 +142,8 @@ export function createRanker(itemCount: number, ties: TieOrder): Ranker {
   return {
     rankRow(scores, known, heldOut, into) {
       row.set(scores)
-      const hidden = hideKnown(known)
-      const candidates = itemCount - hidden
+      const hidden = hideKnown(barred) + hideKnown(known)
+      const candidateCount = itemCount - hidden
       fillBuckets(hidden)
       const depth = into.items.length
       chooseBuckets(depth, heldOut)
@@ -165,12 +166,19 @@ export function createRanker(itemCount: number, ties: TieOrder): Ranker {
         into.heldOutScores[slot] = row[item]
         into.ascendingRanks[found++] = rank
       }
-      if (candidates < depth) {
-        into.items.fill(noItem, candidates)
-        into.scores.fill(-Infinity, candidates)
+      if (candidateCount < depth) {
+        into.items.fill(noItem, candidateCount)
+        into.scores.fill(-Infinity, candidateCount)
       }
       for (let i = 0; i < heldOut.length; i++) heldOutSlot[heldOut[i]] = -1
-      return candidates
+      return candidateCount
     },
   }
+}
+
+/** All columns below `count` that are not among these, ascending. */
+export function complementOf(columns: Uint32Array, count: number): Uint32Array {
+  const isIn = new Uint8Array(count)
+  for (const column of columns) isIn[column] = 1
+  return Uint32Array.from(isIn.keys()).filter((column) => isIn[column] === 0)
 }

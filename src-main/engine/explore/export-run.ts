@@ -9,12 +9,12 @@ import { openRun } from '../training/bundle.ts'
 import type { ExploredRun } from './explored-run.ts'
 import { writeTextFile } from './text-file.ts'
 
-/** Places per user in lists.csv. */
+/** Places per list in lists.csv. */
 const exportedDepth = 100
 
 /**
  * A run for other tools, with the ids of the source everywhere: split.csv (user,item,part), lists.csv (user,item,rank,score) and per-user.csv
- * (user, then every metric). No ids are altered, whatever they look like: these files are read by machines.
+ * (user, then every metric). Where users are ranked for items, lists.csv is item,user,rank,score and per-item.csv has the figures. No ids are altered, whatever they look like: these files are read by machines.
  */
 export async function exportRun(job: Extract<Job, { kind: 'export-run' }>, work: Work): Promise<{ files: string[] }> {
   const run = await openRun(job.runFolder)
@@ -29,7 +29,7 @@ export async function exportOpenRun(run: ExploredRun, evaluation: StoredEvaluati
   const contents = {
     'split.csv': splitLines(run, work),
     'lists.csv': listLines(run, evaluation, work),
-    'per-user.csv': perUserLines(run, evaluation),
+    [evaluation.direction === 'items-for-user' ? 'per-user.csv' : 'per-item.csv']: figureLines(run, evaluation),
   }
   const files: string[] = []
   for (const [name, lines] of Object.entries(contents)) {
@@ -70,29 +70,43 @@ async function* splitLines(run: ExploredRun, work: Work): AsyncGenerator<string>
   }
 }
 
+/** What rows are about and what their lists hold, by external id. */
+function idsOf(
+  run: ExploredRun,
+  { direction }: StoredEvaluation,
+): { head: string[]; subject(index: number): string; entry(index: number): string } {
+  const user = (row: number): string => csvCell(run.users.ids[row])
+  const item = (column: number): string => csvCell(run.items.ids[column])
+  if (direction === 'items-for-user') return { head: ['user', 'item'], subject: user, entry: item }
+  return { head: ['item', 'user'], subject: item, entry: (row) => user(run.split.test.users[row]) }
+}
+
 async function* listLines(run: ExploredRun, evaluation: StoredEvaluation, work: Work): AsyncGenerator<string> {
-  yield 'user,item,rank,score\n'
-  for (let row = 0; row < evaluation.users.length; row++) {
+  const ids = idsOf(run, evaluation)
+  yield `${ids.head.join(',')},rank,score\n`
+  for (let row = 0; row < evaluation.subjects.length; row++) {
     const list = await evaluation.readList(row)
-    const user = csvCell(run.users.ids[evaluation.users[row]])
+    const subject = ids.subject(evaluation.subjects[row])
     let lines = ''
     for (let at = 0; at < Math.min(exportedDepth, evaluation.depth) && list.items[at] !== noItem; at++) {
-      lines += `${user},${csvCell(run.items.ids[list.items[at]])},${at + 1},${csvFloat(list.scores[at])}\n`
+      lines += `${subject},${ids.entry(list.items[at])},${at + 1},${csvFloat(list.scores[at])}\n`
     }
     yield lines
     if (row % 1000 === 999) {
-      work.report({ step: 'writing lists.csv', done: row + 1, total: evaluation.users.length, remainingMs: null })
+      work.report({ step: 'writing lists.csv', done: row + 1, total: evaluation.subjects.length, remainingMs: null })
       await breathe(work.signal)
     }
   }
 }
 
-/** Users without test items have empty cells: they are in no mean. */
-function* perUserLines(run: ExploredRun, evaluation: StoredEvaluation): Generator<string> {
+/** Rows without test items have empty cells: they are in no mean. */
+function* figureLines(run: ExploredRun, evaluation: StoredEvaluation): Generator<string> {
   const keys = Object.keys(evaluation.perUser)
-  yield `${['user', 'test_items', ...keys].map(csvCell).join(',')}\n`
-  for (let row = 0; row < evaluation.users.length; row++) {
+  const ids = idsOf(run, evaluation)
+  const [subject, entry] = ids.head
+  yield `${[subject, `test_${entry}s`, ...keys.map(csvCell)].join(',')}\n`
+  for (let row = 0; row < evaluation.subjects.length; row++) {
     const values = keys.map((key) => evaluation.perUser[key][row]).map((value) => (Number.isNaN(value) ? '' : csvFloat(value)))
-    yield `${[csvCell(run.users.ids[evaluation.users[row]]), rowLength(evaluation.heldOut, row), ...values].join(',')}\n`
+    yield `${[ids.subject(evaluation.subjects[row]), rowLength(evaluation.heldOut, row), ...values].join(',')}\n`
   }
 }

@@ -36,16 +36,20 @@ export function listUsers(
   return { total: found.length, users: page.map((listed) => ({ ...listed, attributes: userFacts(run, dataset, listed.user) })) }
 }
 
-/** Hits within the cut-off of the metric, and its value, for a row of the test part; nothing where the run has no such figure. */
+/**
+ * Hits within the cut-off of the metric, and its value, for a row of the test part; nothing where the run has no such figure. Runs that rank
+ * users for items have figures of items, none of users.
+ */
 function figureOf(evaluation: StoredEvaluation | null, metric: string): (testRow: number | null) => Pick<Listed, 'hits' | 'metric'> {
   const values = evaluation?.perUser[metric]
-  if (!evaluation || !values) return () => ({ hits: null, metric: null })
-  const cutoff = Number(metric.slice(metric.indexOf('@') + 1))
+  if (!evaluation || !values || evaluation.direction === 'users-for-item') return () => ({ hits: null, metric: null })
+  const [, cutoff] = metric.split('@')
   const { heldOut, heldOutRanks } = evaluation
   return (row) => {
     if (row === null || Number.isNaN(values[row])) return { hits: null, metric: null }
+    if (cutoff === undefined) return { hits: null, metric: values[row] }
     let hits = 0
-    for (let i = heldOut.indptr[row]; i < heldOut.indptr[row + 1]; i++) if (heldOutRanks[i] <= cutoff) hits++
+    for (let i = heldOut.indptr[row]; i < heldOut.indptr[row + 1]; i++) if (heldOutRanks[i] <= Number(cutoff)) hits++
     return { hits, metric: values[row] }
   }
 }

@@ -25,7 +25,7 @@ const query: UserQuery = { runId: RunId.parse('run_small0'), query: '', metric: 
 
 async function createWorld(name: string, spec: typeof strong): Promise<World> {
   const small = await createSmallRun(spec)
-  await writeEvaluation(join(folder, name), small.evaluation, small.run.split.test)
+  await writeEvaluation(join(folder, name), small.evaluation)
   return { ...small, stored: await readEvaluation(join(folder, name)) }
 }
 

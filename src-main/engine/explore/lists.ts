@@ -38,7 +38,7 @@ export async function forUser(
     role: person.role,
     history: historyOf(run, dataset, user, person),
     ...describeList(run, dataset, person, ranked),
-    metrics: ownFigures(ranked, evaluation?.cutoffs ?? usualCutoffs),
+    metrics: isMeasuredAs(run) ? ownFigures(ranked, candidateCount(run, person), evaluation?.cutoffs ?? usualCutoffs) : {},
     unknownItems: [],
   }
 }
@@ -74,14 +74,15 @@ export async function forHistory(run: ExploredRun, dataset: Dataset | null, item
   }
 }
 
-/** The evaluation's own list, where it has this user and is deep enough. */
+/** The evaluation's own list, where it has one of this user that is deep enough and not of a sample. */
 async function storedRow(
   run: ExploredRun,
   evaluation: StoredEvaluation | null,
   person: Person,
   top: number,
 ): Promise<RankedRow | undefined> {
-  if (evaluation === null || person.testRow === null || Math.min(top, run.items.ids.length) > evaluation.depth) return undefined
+  if (evaluation === null || !isMeasuredAs(run) || person.testRow === null || Math.min(top, candidateCount(run, person)) > evaluation.depth)
+    return undefined
   const { heldOut, heldOutRanks, heldOutScores } = evaluation
   const list = await evaluation.readList(person.testRow)
   const from = heldOut.indptr[person.testRow]
@@ -102,7 +103,7 @@ function describeList(
   { known, heldOut }: Pick<Person, 'known' | 'heldOut'>,
   ranked: RankedRow,
 ): Pick<FoundList, 'items' | 'missed' | 'candidates'> {
-  const candidates = run.items.ids.length - known.length
+  const candidates = candidateCount(run, { known })
   const wanted = new Set(heldOut)
   const shown = ranked.items.filter((column) => column !== noItem)
   return {
@@ -124,11 +125,24 @@ function describeList(
   }
 }
 
+/** Figures of a shown list belong beside the run's only where the run measured such lists: of users, over all that could be shown. */
+function isMeasuredAs({ split }: ExploredRun): boolean {
+  return split.direction === 'items-for-user' && split.test.sampled === undefined
+}
+
+/** How many items could be shown to somebody with this history. */
+function candidateCount(run: ExploredRun, { known }: Pick<Person, 'known'>): number {
+  const { candidates } = run.split.test
+  if (candidates === undefined) return run.items.ids.length - known.length
+  const knownItems = new Set(known)
+  return candidates.reduce((count, column) => count + (knownItems.has(column) ? 0 : 1), 0)
+}
+
 /** This user's value of every per-user metric; none where nothing was held out. */
-function ownFigures(ranked: RankedRow, cutoffs: readonly number[]): Record<string, number> {
+function ownFigures(ranked: RankedRow, candidates: number, cutoffs: readonly number[]): Record<string, number> {
   const { ascendingRanks } = ranked
   if (ascendingRanks.length === 0) return {}
-  const values = perUserValues(ascendingRanks, Uint32Array.of(0, ascendingRanks.length), Uint32Array.of(1), metrics, cutoffs)
+  const values = perUserValues(ascendingRanks, Uint32Array.of(0, ascendingRanks.length), Uint32Array.of(candidates), metrics, cutoffs)
   return Object.fromEntries(Object.entries(values).map(([key, [value]]) => [key, value]))
 }
 

@@ -13,7 +13,10 @@ export function emptyRankedRow(depth: number, heldOut: number): RankedRow {
   }
 }
 
-/** Ranks one history exactly as the evaluation does: the same scoring, the same ties (`seed` of the evaluation). */
+/**
+ * Ranks one history as the evaluation does: the same scoring, the same ties (`seed` of the evaluation), the same new items where the split is
+ * about new items. Where the evaluation ranked a sample, this still ranks all items.
+ */
 export async function rankHistory(
   run: ExploredRun,
   history: { readonly row: number | null; readonly known: Uint32Array; readonly heldOut: Uint32Array },
@@ -23,7 +26,8 @@ export async function rankHistory(
   const itemCount = run.items.ids.length
   const users = history.row === null ? null : Uint32Array.of(history.row)
   const scores = await run.model.scoreItems(csrFromRows([history.known], itemCount), users)
-  const into = emptyRankedRow(Math.min(top, itemCount), history.heldOut.length)
-  createRanker(itemCount, createTieOrder(seed, itemCount)).rankRow(scores, history.known, history.heldOut, into)
+  const { candidates } = run.split.test
+  const into = emptyRankedRow(Math.min(top, candidates?.length ?? itemCount), history.heldOut.length)
+  createRanker(itemCount, createTieOrder(seed, itemCount), candidates).rankRow(scores, history.known, history.heldOut, into)
   return into
 }

@@ -1,4 +1,4 @@
-import { blockRows } from '../evaluation/evaluate.ts'
+import { blockRows } from '../evaluation/rank-part.ts'
 import { createRanker, createTieOrder, evaluationSeedOf, type RankedRow } from '../evaluation/ranking.ts'
 import { type Csr, rowOf, selectRows } from '../kernel/csr.ts'
 import type { Work } from '../kernel/progress.ts'
@@ -9,7 +9,7 @@ import { emptyRankedRow } from './rank-history.ts'
 const nothing = new Uint32Array(0)
 
 /**
- * The top list of every history, block by block as the evaluation scores them. `users` are split rows, null for made-up histories. The
+ * The top list of every history among what the run's test part ranks, block by block as the evaluation scores them. `users` are split rows, null for made-up histories. The
  * ranked row is reused: take what you need before you go on.
  */
 export async function* rankAll(
@@ -20,7 +20,7 @@ export async function* rankAll(
   work: Work,
 ): AsyncGenerator<{ row: number; ranked: RankedRow }> {
   const itemCount = histories.cols
-  const ranker = createRanker(itemCount, createTieOrder(evaluationSeedOf(run.split.hash), itemCount))
+  const ranker = createRanker(itemCount, createTieOrder(evaluationSeedOf(run.split.hash), itemCount), run.split.test.candidates)
   const ranked = emptyRankedRow(Math.min(top, itemCount), 0)
   const step = blockRows(itemCount)
   for (let from = 0; from < histories.rows; from += step) {

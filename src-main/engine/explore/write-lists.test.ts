@@ -97,7 +97,7 @@ describe.each([
 ])('an exported run under %s', (_, spec) => {
   it('holds the split, the lists and the figures, under external ids', async () => {
     const { run, dataset, evaluation } = await createSmallRun(spec)
-    await writeEvaluation(join(folder, 'evaluation'), evaluation, run.split.test)
+    await writeEvaluation(join(folder, 'evaluation'), evaluation)
     const out = join(folder, 'out')
     const { files } = await exportOpenRun(run, await readEvaluation(join(folder, 'evaluation')), out, quietWork)
     expect(files).toEqual(['split.csv', 'lists.csv', 'per-user.csv'].map((name) => join(out, name)))

@@ -96,6 +96,11 @@ export interface Model {
    */
   scoreItems(histories: Csr, users: Uint32Array | null): Promise<Float32Array>
   /**
+   * What each item of `history` (columns) adds to the score of `item`, in that order; exact: they add up to what `scoreItems` gives. For models
+   * whose score is a sum over the history.
+   */
+  scoreParts?(history: Uint32Array, item: number): Float32Array
+  /**
    * The k best items per row without those in `exclude`, ties broken by `tieOrder` (a permutation; smaller wins). Optional fast path on the device,
    * equal to ranking `scoreItems`.
    */
@@ -149,6 +154,8 @@ export interface SplitterPlugin<S extends ConfigObject = ConfigObject> {
   readonly summary: string
   /** Who uses this protocol, for the help text. */
   readonly usedBy: string
+  /** Whole items are held out: only models that score items without any interaction can be measured on it. */
+  readonly holdsOutItems?: true
   /** Includes the rules that every splitter has (see data/positives.ts): threshold, minimumUserInteractions, minimumItemInteractions, seed. */
   readonly config: S
   split(dataset: Dataset, config: z.infer<S>): Split
@@ -158,7 +165,10 @@ export function defineSplitter<S extends ConfigObject>(plugin: SplitterPlugin<S>
   return plugin
 }
 
-/** What a metric sees of one user: ranks (1 = best) of the held-out items in ascending order, and how many there are. */
+/**
+ * What a metric sees of one user: ranks (1 = best) of the held-out items in ascending order, and how many candidates there are. Where users are
+ * ranked for items, the same of one item: the ranks of the users who took it.
+ */
 export interface RankedUser {
   /** Sorted ascending; the rank among all candidates. */
   readonly ranks: ArrayLike<number>
@@ -177,6 +187,8 @@ export interface MetricPlugin {
   readonly perUser?: (user: RankedUser, k: number) => number
   /** Whole-system metrics: all lists cut at k, the training popularity of each item, the number of users. */
   readonly aggregate?: (lists: TopLists, k: number, popularity: Uint32Array) => number
+  /** `aggregate` looks at the popularity's values and not only at its length: nothing can be said where candidates are new. */
+  readonly needsPopularity?: true
 }
 
 export function defineMetric(plugin: MetricPlugin): MetricPlugin {

@@ -74,20 +74,36 @@ async function measureTraining(
 /** Milliseconds per ranked user. */
 async function measureRanking(model: Model, split: Split, work: Work & { readonly clock: Clock }): Promise<number> {
   const rows = Uint32Array.from({ length: Math.min(measuredUsers, split.validation.users.length) }, (_, row) => row)
-  const { users, foldIn, heldOut } = split.validation
-  const part: EvaluationPart = { users: users.slice(0, rows.length), foldIn: selectRows(foldIn, rows), heldOut: selectRows(heldOut, rows) }
+  const { users, foldIn, heldOut, candidates } = split.validation
+  const part: EvaluationPart = {
+    users: users.slice(0, rows.length),
+    foldIn: selectRows(foldIn, rows),
+    heldOut: selectRows(heldOut, rows),
+    ...(candidates ? { candidates } : {}),
+  }
   const before = work.clock.elapsed()
   await evaluatePart(
     model,
     part,
-    { cutoffs: [100], depth: 100, seed: 1, popularity: columnCounts(split.train), metrics: ['ndcg'], intervals: false },
+    {
+      cutoffs: [100],
+      depth: 100,
+      seed: 1,
+      popularity: columnCounts(split.train),
+      metrics: ['ndcg'],
+      direction: split.direction,
+      intervals: false,
+    },
     work,
   )
   return (work.clock.elapsed() - before) / Math.max(1, rows.length)
 }
 
-function listBytes(split: Split): number {
-  return split.test.users.length * Math.min(storedDepth, split.itemIndex.length) * 8
+function listBytes({ direction, test, itemIndex }: Split): number {
+  const users = test.users.length
+  const items = test.candidates?.length ?? itemIndex.length
+  const [lists, choices] = direction === 'items-for-user' ? [users, items] : [items, users]
+  return lists * Math.min(storedDepth, choices) * 8
 }
 
 /** Lists, the bundle, and for iterative models two checkpoints with optimiser moments (three times the weights each, plus the best). */

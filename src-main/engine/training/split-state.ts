@@ -49,6 +49,7 @@ export function splitFromState(state: ModelState): Split {
     foldIn: readMatrix(`${name}.foldIn`),
     heldOut: readMatrix(`${name}.heldOut`),
     ...(state.arrays[`${name}.candidates`] === undefined ? {} : { candidates: uint(`${name}.candidates`) }),
+    ...(state.arrays[`${name}.sampled.indptr`] === undefined ? {} : { sampled: readMatrix(`${name}.sampled`) }),
   })
   return {
     spec,
@@ -78,5 +79,6 @@ function part(name: string, value: EvaluationPart): ModelState['arrays'] {
     ...matrix(`${name}.foldIn`, value.foldIn),
     ...matrix(`${name}.heldOut`, value.heldOut),
     ...(value.candidates === undefined ? {} : { [`${name}.candidates`]: vector(value.candidates) }),
+    ...(value.sampled === undefined ? {} : matrix(`${name}.sampled`, value.sampled)),
   }
 }

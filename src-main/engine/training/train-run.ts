@@ -3,7 +3,7 @@ import type { ConfigValues } from '../../contract/index.ts'
 import { type Dataset, pickColumns } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { makeSplit } from '../data/make-split.ts'
-import type { Split } from '../data/split.ts'
+import { candidatesInWords, type Split } from '../data/split.ts'
 import { evaluatePart } from '../evaluation/evaluate.ts'
 import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import { writeEvaluation } from '../evaluation/evaluation-files.ts'
@@ -12,7 +12,8 @@ import { assert } from '../kernel/errors.ts'
 import { sha256, writeFileAtomic } from '../kernel/files.ts'
 import { createRng } from '../kernel/rng.ts'
 import type { Model, ModelContext, ModelPlugin } from '../plugins/define.ts'
-import { getModel, parseConfig } from '../plugins/registry.ts'
+import { getModel, getSplitter, parseConfig } from '../plugins/registry.ts'
+import { findUnsuitability } from '../plugins/suitability.ts'
 import type { Job, TrainResult } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { writeBundle } from './bundle.ts'
@@ -48,6 +49,8 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
   if (backend.reason) work.log('warning', backend.reason)
   const plugin = getModel(job.modelId)
   const config = parseConfig(plugin.config, job.config, plugin.title)
+  const unsuitable = findUnsuitability(plugin, getSplitter(split.spec.id))
+  if (unsuitable) work.log('warning', unsuitable)
   // The same ties for all runs on one split, whatever their seed: otherwise two runs would differ by luck alone.
   const evaluationSeed = evaluationSeedOf(split.hash)
   const context = modelContext(job, dataset, split)
@@ -65,6 +68,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
           depth: storedDepth,
           seed: evaluationSeed,
           popularity: columnCounts(split.trainAndValidation),
+          direction: split.direction,
           intervals: true,
         },
         work,
@@ -72,7 +76,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
     )
     const versions = { node: process.versions.node, tensorflow: backend.tensorflow ?? 'none', backend: backend.backend }
     await timer.measure('storing', async () => {
-      await writeEvaluation(join(job.runFolder, 'evaluation'), evaluation, split.test)
+      await writeEvaluation(join(job.runFolder, 'evaluation'), evaluation)
       await writeBundle(
         join(job.runFolder, 'bundle'),
         {
@@ -94,7 +98,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
       protocol: {
         splitId: split.spec.id,
         splitHash: split.hash,
-        candidates: 'all items but the known ones',
+        candidates: candidatesInWords(split),
         direction: split.direction,
         finalFit: model.fit ? 'train+validation' : 'best-epoch',
         usersEvaluated: evaluation.usersEvaluated,

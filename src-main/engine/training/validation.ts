@@ -21,6 +21,7 @@ export async function measureValidation(
       depth,
       seed: options.evaluationSeed,
       popularity: columnCounts(split.train),
+      direction: split.direction,
       metrics: [...new Set([metric, 'recall_min'])],
       intervals: false,
     },

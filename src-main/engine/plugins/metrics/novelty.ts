@@ -10,6 +10,7 @@ export const novelty = defineMetric({
     'Mean self-information in bits (Zhou 2010): how surprising the recommended items are, judged by their popularity. Dividing by users instead of interactions would shift every value by the same constant.',
   higherIsBetter: true,
   hasCutoff: true,
+  needsPopularity: true,
   aggregate: (lists, k, popularity) => {
     const total = Math.max(
       1,

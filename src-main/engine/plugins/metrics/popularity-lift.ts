@@ -9,6 +9,7 @@ export const popularityLift = defineMetric({
     'Recommended popularity over that of the plain best-seller list: 1 would be the same best-sellers for everybody. Most-popular itself stays a little below 1, because it leaves out what each user knows.',
   higherIsBetter: false,
   hasCutoff: true,
+  needsPopularity: true,
   aggregate: (lists, k, popularity) => {
     const top = popularity.slice().sort().reverse().subarray(0, k)
     const ceiling = top.reduce((sum, count) => sum + count, 0) / Math.max(1, top.length)

@@ -1,7 +1,8 @@
 import type { SplitterPlugin } from '../define.ts'
+import { newItems } from './new-items/plugin.ts'
 import { strongGeneralization } from './strong-generalization/plugin.ts'
 import { userRandom } from './user-random/plugin.ts'
 import { userTemporal } from './user-temporal/plugin.ts'
 
 /** All splitters, the default first. */
-export const splitters: readonly SplitterPlugin[] = [strongGeneralization, userRandom, userTemporal]
+export const splitters: readonly SplitterPlugin[] = [strongGeneralization, userRandom, userTemporal, newItems]

@@ -33,6 +33,9 @@ function splitOf(dataset: Dataset, spec: SplitSpec): Split {
   }
 }
 
+/** What a splitter needs to cut datasets as small as these. */
+const smallScale: Record<string, Record<string, number>> = { 'new-items': { minimumItemPositives: 2 } }
+
 const settings = fc.record({ threshold: fc.constantFrom(null, 2, 3), minimumUserInteractions: fc.constant(5), seed: fc.nat(1000) })
 
 /** The pairs of a matrix whose rows are the given user rows of the split, as "user item" in the dataset's indices. */
@@ -59,7 +62,7 @@ describe.each(splitters.map((splitter) => splitter.id))('%s', (id) => {
   test('parts are disjoint and together are the positives', () => {
     fc.assert(
       fc.property(datasets, settings, (dataset, config) => {
-        const split = splitOf(dataset, { id, config })
+        const split = splitOf(dataset, { id, config: { ...config, ...smallScale[id] } })
         const { validation, test: tested } = split
         const train = pairsOf(split, allRows(split), split.train)
         const isStrong = id === 'strong-generalization'
@@ -78,13 +81,14 @@ describe.each(splitters.map((splitter) => splitter.id))('%s', (id) => {
 
   test('the same seed gives the same hash, another seed another one (where anything is drawn)', () => {
     fc.assert(
-      fc.property(datasets, settings, (dataset, config) => {
-        const split = splitOf(dataset, { id, config })
-        expect(makeSplit(dataset, { id, config }).hash).toBe(split.hash)
-        const other = makeSplit(dataset, { id, config: { ...config, seed: config.seed + 1 } }).hash
-        if (id === 'user-temporal') expect(other).toBe(split.hash)
-        else expect(other).not.toBe(split.hash)
-        expect(makeSplit(dataset, { id, config: { ...config, threshold: 1.5 } }).hash).not.toBe(split.hash)
+      fc.property(datasets, settings, (dataset, drawn) => {
+        const config = { ...drawn, ...smallScale[id] }
+        const hashOf = (changes: Record<string, number>): string => splitOf(dataset, { id, config: { ...config, ...changes } }).hash
+        const hash = hashOf({})
+        expect(hashOf({})).toBe(hash)
+        if (id === 'user-temporal') expect(hashOf({ seed: drawn.seed + 1 })).toBe(hash)
+        else expect(hashOf({ seed: drawn.seed + 1 })).not.toBe(hash)
+        expect(hashOf({ threshold: 1.5 })).not.toBe(hash)
       }),
       { numRuns: 30, seed: 7 },
     )
@@ -167,7 +171,7 @@ test('users that cannot be cut into input and target are not held out', () => {
 })
 
 test.each([
-  [{ id: 'nobody', config: {} }, 'SPLIT_NOT_FOUND', /strong-generalization, user-random, user-temporal/],
+  [{ id: 'nobody', config: {} }, 'SPLIT_NOT_FOUND', /strong-generalization, user-random, user-temporal, new-items/],
   [{ id: 'user-random', config: { treshold: 4 } }, 'INVALID_INPUT', /threshold/],
   [{ id: 'user-random', config: { testRatio: 2 } }, 'INVALID_INPUT', /testRatio/],
   [{ id: 'user-random', config: { threshold: 9 } }, 'SPLIT_EMPTY', /threshold/],

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { Direction } from '../../../../contract/index.ts'
+import { assembleWeakSplit, floorShare, partCode } from '../../../data/assemble-split.ts'
+import { type Positives, selectPositives, SplitRules } from '../../../data/positives.ts'
+import { WorkbenchError } from '../../../kernel/errors.ts'
+import { createRng, permutation } from '../../../kernel/rng.ts'
+import { defineSplitter } from '../../define.ts'
+
+export const newItems = defineSplitter({
+  id: 'new-items',
+  title: 'New items (cold start)',
+  summary:
+    'Whole items are held out with all their interactions: 20 % for the test, 5 % for validation. Ranked are these items for each user, or all users for each of them.',
+  usedBy: 'LARA, cold-start studies',
+  holdsOutItems: true,
+  config: SplitRules.extend({
+    minimumItemPositives: z.number().int().min(1).max(1_000_000).default(10).meta({
+      title: 'Positives per new item, at least',
+      description: 'Only items with so many positives are held out; items with fewer stay in training.',
+      group: 'Sizes',
+    }),
+    validationItemRatio: z.number().gt(0).max(0.45).default(0.05).meta({
+      title: 'Items for validation',
+      description: 'Share of these items, rounded down, that settings and epochs are chosen on.',
+      group: 'Sizes',
+    }),
+    testItemRatio: z.number().gt(0).max(0.45).default(0.2).meta({
+      title: 'Items for the test',
+      description: 'Share of these items, rounded down, that the final figures come from.',
+      group: 'Sizes',
+    }),
+    direction: Direction.default('items-for-user').meta({
+      title: 'Ranked are',
+      description:
+        'items-for-user: the new items for each user. users-for-item: all users for each new item. Figures of the two never stand in one table.',
+      group: 'Sizes',
+    }),
+  }),
+  split(dataset, config) {
+    const positives = selectPositives(dataset, config)
+    const counts = positivesPerItem(positives)
+    const eligible = permutation(counts.length, createRng(config.seed).fork('items')).filter(
+      (column) => counts[column] >= config.minimumItemPositives,
+    )
+    const testCount = floorShare(config.testItemRatio, eligible.length)
+    const validationCount = floorShare(config.validationItemRatio, eligible.length)
+    if (testCount === 0 || validationCount === 0) {
+      throw new WorkbenchError(
+        'SPLIT_EMPTY',
+        `Only ${eligible.length} items have ${config.minimumItemPositives} positives or more: too few to hold out ${config.testItemRatio} and ${config.validationItemRatio} of them.`,
+        'Ask for fewer positives per new item, or hold out larger shares.',
+      )
+    }
+    const parts = {
+      test: eligible.slice(0, testCount).sort(),
+      validation: eligible.slice(testCount, testCount + validationCount).sort(),
+    }
+    const codeOf = new Uint8Array(counts.length)
+    for (const column of parts.test) codeOf[column] = partCode.test
+    for (const column of parts.validation) codeOf[column] = partCode.validation
+    const partOf = Uint8Array.from(positives.items, (column) => codeOf[column])
+    return assembleWeakSplit(dataset, { id: 'new-items', config }, positives, partOf, { newItems: parts, direction: config.direction })
+  },
+})
+
+function positivesPerItem({ items, itemIndex }: Positives): Uint32Array {
+  const counts = new Uint32Array(itemIndex.length)
+  for (const column of items) counts[column]++
+  return counts
+}

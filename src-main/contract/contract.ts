@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields, Counterfactuals, ProfileAnswer } from './cold-start.ts'
+import { ConfigDetail, SaveConfigRequest, SavedConfig } from './configs.ts'
 import {
   AttributesRequest,
   AttributeValues,
@@ -16,8 +17,9 @@ import {
 } from './datasets.ts'
 import { Failure } from './errors.ts'
 import { WorkspaceEvent } from './events.ts'
+import { Explanation, ExplainQuery, WhyNot } from './explain.ts'
 import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
-import { DatasetId, JobId, ReportId, RunId } from './ids.ts'
+import { ConfigId, DatasetId, JobId, ReportId, RunId } from './ids.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
 import { CompareResult, Estimate, EstimateRequest, RunDetail, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
@@ -28,6 +30,7 @@ const base = oc.errors({ WORKBENCH: { status: 422, data: Failure } })
 
 const byDataset = z.object({ datasetId: DatasetId })
 const byRun = z.object({ runId: RunId })
+const byConfig = z.object({ configId: ConfigId })
 const ok = z.object({ ok: z.literal(true) })
 const page = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100) }
 
@@ -96,6 +99,10 @@ export const contract = {
     forHistory: base
       .input(byRun.extend({ items: z.array(z.string()).max(10_000), top: z.number().int().min(1).max(1000).default(20) }))
       .output(UserList),
+    /** The history items and attribute values that carry one item's score, and how far that can be trusted. */
+    explain: base.input(ExplainQuery).output(Explanation),
+    /** What an item lacks to be in the list, and the single change of the history that would help it most. */
+    whyNot: base.input(ExplainQuery).output(WhyNot),
     /** Lists for all users, or for a file of histories, to CSV or Parquet on the engine's machine. */
     writeLists: base
       .input(byRun.extend({ top: z.number().int().min(1).max(1000), out: z.string().min(1), histories: z.string().optional() }))
@@ -112,6 +119,25 @@ export const contract = {
     overlap: base.input(byRun.extend({ items: z.array(AttributeValues).min(2).max(20), size: AudienceSize })).output(AudienceOverlap),
     /** The audience as CSV text: rank, user, score, percentile, interactions, attributes of the user. */
     export: base.input(AudienceQuery).output(z.object({ csv: z.string(), rows: z.number().int() })),
+  },
+  /** Models with their settings under a name, each with the history of its values. */
+  configs: {
+    /** By name. */
+    list: base.output(z.array(SavedConfig)),
+    get: base.input(byConfig).output(ConfigDetail),
+    save: base.input(SaveConfigRequest).output(SavedConfig),
+    /** A new configuration with the newest values; without a name, one is found. */
+    duplicate: base.input(byConfig.extend({ name: z.string().min(1).max(120).optional() })).output(SavedConfig),
+    rename: base.input(byConfig.extend({ name: z.string().min(1).max(120) })).output(SavedConfig),
+    delete: base.input(byConfig).output(ok),
+    /** Takes a deletion back. */
+    undelete: base.input(byConfig).output(SavedConfig),
+    /** The values of an older version become the newest version. */
+    restoreVersion: base.input(byConfig.extend({ version: z.number().int().min(1) })).output(SavedConfig),
+    /** JSON text for a file (ConfigFile); of all configurations when none is named. */
+    export: base.input(z.object({ configIds: z.array(ConfigId).optional() })).output(z.object({ text: z.string() })),
+    /** All of the file's configurations or none; a name that is taken gets a number. */
+    import: base.input(z.object({ text: z.string().max(50_000_000) })).output(z.array(SavedConfig)),
   },
   reports: {
     list: base.output(z.array(ReportSummary)),

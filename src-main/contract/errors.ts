@@ -23,6 +23,7 @@ export const ErrorCode = z.enum([
   'RUN_FAILED',
   'RUN_DAMAGED',
   'REPORT_NOT_FOUND',
+  'CONFIG_NOT_FOUND',
   'USER_NOT_FOUND',
   'ITEM_NOT_FOUND',
   'MODEL_NOT_FOUND',

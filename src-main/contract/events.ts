@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { JobState, Progress } from './datasets.ts'
 import { Failure } from './errors.ts'
-import { DatasetId, JobId, ReportId, RunId } from './ids.ts'
+import { ConfigId, DatasetId, JobId, ReportId, RunId } from './ids.ts'
 import { EpochPoint, LogLine, MetricTable, RunState } from './runs.ts'
 
 /** What an event says. Past tense; written to the database before anyone hears of it. */
@@ -24,6 +24,9 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('dataset.added'), datasetId: DatasetId }),
   z.object({ type: z.literal('dataset.changed'), datasetId: DatasetId }),
   z.object({ type: z.literal('dataset.deleted'), datasetId: DatasetId }),
+  z.object({ type: z.literal('config.added'), configId: ConfigId }),
+  z.object({ type: z.literal('config.changed'), configId: ConfigId }),
+  z.object({ type: z.literal('config.deleted'), configId: ConfigId }),
   z.object({ type: z.literal('report.added'), reportId: ReportId }),
   z.object({ type: z.literal('report.deleted'), reportId: ReportId }),
 ])

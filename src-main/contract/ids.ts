@@ -19,6 +19,12 @@ export const ReportId = z
   .brand('ReportId')
 export type ReportId = z.infer<typeof ReportId>
 
+export const ConfigId = z
+  .string()
+  .regex(/^cfg_[a-z0-9]{6,40}$/)
+  .brand('ConfigId')
+export type ConfigId = z.infer<typeof ConfigId>
+
 /** One execution of a short-lived worker process that is not a training run: an import, an attribute join, an export. */
 export const JobId = z
   .string()

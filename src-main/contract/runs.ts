@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Failure } from './errors.ts'
 import { Progress } from './datasets.ts'
+import { ConfigChoice, ConfigOrigin } from './configs.ts'
 import { DatasetId, RunId } from './ids.ts'
 import { ConfigValues } from './models.ts'
 
@@ -61,9 +62,9 @@ export const SplitCounts = z.object({
   testUsers: z.number().int(),
   testFoldIn: z.number().int(),
   testHeldOut: z.number().int(),
-})
   /** Items that are held out whole, where the split does so. */
   newItems: z.object({ validation: z.number().int(), test: z.number().int() }).optional(),
+})
 export type SplitCounts = z.infer<typeof SplitCounts>
 
 export const SplitPreview = z.object({
@@ -120,6 +121,8 @@ export const RunDetail = z.object({
   summary: RunSummary,
   config: ConfigValues,
   defaults: ConfigValues,
+  /** null: its settings were not taken from a saved configuration. */
+  savedConfig: ConfigOrigin.nullable(),
   split: SplitSpec,
   counts: SplitCounts.nullable(),
   protocol: Protocol.nullable(),
@@ -142,6 +145,8 @@ export const StartRequest = z.object({
       z.object({
         modelId: z.string(),
         presetId: z.string().optional(),
+        /** Start from these saved values; `config` goes over them. */
+        savedConfig: ConfigChoice.optional(),
         config: ConfigValues.default({}),
         name: z.string().max(120).optional(),
       }),

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type DatasetDetail, DatasetId, JobId, ReportId, RunId, type SystemInfo } from '../contract/index.ts'
+import { ConfigId, type DatasetDetail, DatasetId, JobId, ReportId, RunId, type SystemInfo } from '../contract/index.ts'
 import { Manifest, manifestName } from './data/folder-format.ts'
 import type { Clock } from './kernel/clock.ts'
 import { WorkbenchError } from './kernel/errors.ts'
@@ -13,6 +13,7 @@ import type { RunnerSpawner } from './runs/spawner.ts'
 import { Catalogue } from './store/catalogue.ts'
 import { openDatabase } from './store/database.ts'
 import { EventLog } from './store/event-log.ts'
+import { SavedConfigs } from './store/saved-configs.ts'
 import type { Workspace } from './store/workspace.ts'
 
 export interface EngineOptions {
@@ -35,6 +36,7 @@ export interface Engine {
   readonly options: EngineOptions
   readonly workspace: Workspace
   readonly catalogue: Catalogue
+  readonly savedConfigs: SavedConfigs
   readonly events: EventLog
   readonly runs: RunCoordinator
   readonly jobs: JobCoordinator
@@ -42,6 +44,7 @@ export interface Engine {
   newDatasetId(): DatasetId
   newRunId(): RunId
   newReportId(): ReportId
+  newConfigId(): ConfigId
   /** The dataset's whole description; DATASET_DAMAGED when its folder does not hold it. */
   datasetDetail(id: DatasetId): Promise<DatasetDetail>
   /** Stops workers, closes the database. `leaveRunsAs`: see RunCoordinator.close. */
@@ -68,6 +71,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     options,
     workspace,
     catalogue,
+    savedConfigs: new SavedConfigs(database),
     events,
     runs,
     jobs,
@@ -75,6 +79,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     newDatasetId: () => DatasetId.parse(`ds_${newToken()}`),
     newRunId: () => RunId.parse(`run_${newToken()}`),
     newReportId: () => ReportId.parse(`rep_${newToken()}`),
+    newConfigId: () => ConfigId.parse(`cfg_${newToken()}`),
     datasetDetail: (id) => readDatasetDetail(workspace.datasetFolder(id), catalogue.getDataset(id).name),
     close: async (leaveRunsAs) => {
       await Promise.all([jobs.close(), runs.close(leaveRunsAs)])

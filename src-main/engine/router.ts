@@ -5,6 +5,17 @@ import type { Engine } from './create-engine.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
 import { toFailure, WorkbenchError } from './kernel/errors.ts'
 import { listMetrics, listModels, listSplitters } from './plugins/registry.ts'
+import {
+  configDetail,
+  deleteConfig,
+  duplicateConfig,
+  exportConfigs,
+  importConfigs,
+  renameConfig,
+  restoreConfigVersion,
+  saveConfig,
+  undeleteConfig,
+} from './configs-service.ts'
 import { createReport, deleteReport, readReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
@@ -159,6 +170,14 @@ export function createRouter(engine: Engine) {
       forHistory: door.explore.forHistory.handler(({ input: { runId, ...rest } }) =>
         timed(runId, () => reader.ask(readerCalls.forHistory, { ...runFolders(runId), ...rest })),
       ),
+      explain: door.explore.explain.handler(async ({ input: { runId, ...question } }) => ({
+        ...(await withTime(() => reader.ask(readerCalls.explain, { ...finishedRun(runId), ...question }))),
+        runId,
+      })),
+      whyNot: door.explore.whyNot.handler(async ({ input: { runId, ...question } }) => ({
+        ...(await withTime(() => reader.ask(readerCalls.whyNot, { ...finishedRun(runId), ...question }))),
+        runId,
+      })),
       writeLists: door.explore.writeLists.handler(({ input: { runId, ...rest } }) => ({
         jobId: jobs.start('Lists to a file', { kind: 'write-lists', ...runFolders(runId), ...rest }, async () => null),
       })),
@@ -180,6 +199,21 @@ export function createRouter(engine: Engine) {
       export: door.coldStart.export.handler(({ input: { runId, ...query } }) =>
         reader.ask(readerCalls.coldExport, { ...finishedRun(runId), ...query }),
       ),
+    },
+    configs: {
+      list: door.configs.list.handler(() => engine.savedConfigs.list()),
+      get: door.configs.get.handler(({ input }) => configDetail(engine, input.configId)),
+      save: door.configs.save.handler(({ input }) => saveConfig(engine, input)),
+      duplicate: door.configs.duplicate.handler(({ input }) => duplicateConfig(engine, input.configId, input.name)),
+      rename: door.configs.rename.handler(({ input }) => renameConfig(engine, input.configId, input.name)),
+      delete: door.configs.delete.handler(({ input }) => {
+        deleteConfig(engine, input.configId)
+        return ok
+      }),
+      undelete: door.configs.undelete.handler(({ input }) => undeleteConfig(engine, input.configId)),
+      restoreVersion: door.configs.restoreVersion.handler(({ input }) => restoreConfigVersion(engine, input.configId, input.version)),
+      export: door.configs.export.handler(({ input }) => ({ text: exportConfigs(engine, input.configIds) })),
+      import: door.configs.import.handler(({ input }) => importConfigs(engine, input.text)),
     },
     reports: {
       list: door.reports.list.handler(() => catalogue.reports()),

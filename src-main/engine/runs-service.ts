@@ -13,6 +13,7 @@ import {
   SplitSpec,
   type StartRequest,
 } from '../contract/index.ts'
+import { chooseConfig, describeOrigin } from './configs-service.ts'
 import type { Engine } from './create-engine.ts'
 import { defaultSplit } from './datasets-service.ts'
 import { WorkbenchError } from './kernel/errors.ts'
@@ -31,7 +32,12 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
   // Everything is checked before anything starts: three models are queued together or not at all.
   const prepared = request.models.map((wanted) => {
     const model = getModel(wanted.modelId)
-    const config = resolveConfig(model, wanted.presetId, wanted.config)
+    const saved = wanted.savedConfig && chooseConfig(engine, wanted.savedConfig, model.id)
+    const origin = wanted.savedConfig && saved ? { configId: wanted.savedConfig.configId, version: saved.version } : null
+    if (saved && wanted.presetId !== undefined) {
+      throw new WorkbenchError('USAGE', 'A run starts either from a preset or from a saved configuration.', 'Leave one of them out.')
+    }
+    const config = resolveConfig(model, wanted.presetId, { ...saved?.values, ...wanted.config })
     requireSuitable(model, getSplitter(split.id))
     if (model.capabilities.itemAttributes && dataset.itemFields === 0) {
       throw new WorkbenchError(
@@ -42,9 +48,9 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
     }
     const name = runName(engine, wanted.name, `${wanted.modelId} ${dataset.name}`, names)
     names.add(name)
-    return { model, config, name }
+    return { model, config, name, origin }
   })
-  return prepared.map(({ model, config, name }) => {
+  return prepared.map(({ model, config, name, origin }) => {
     const summary: RunSummary = {
       id: engine.newRunId(),
       name,
@@ -70,7 +76,8 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
       lastSeq: 0,
     }
     const cutoffs = [...new Set(request.cutoffs)].sort((a, b) => a - b)
-    engine.runs.enqueue(summary, { config, defaults: parseConfig(model.config, {}, model.title), split, cutoffs, resume: false })
+    const defaults = parseConfig(model.config, {}, model.title)
+    engine.runs.enqueue(summary, { config, defaults, split, cutoffs, resume: false }, origin)
     return engine.catalogue.getRun(summary.id).summary
   })
 }
@@ -93,7 +100,7 @@ export async function estimateRun(engine: Engine, request: EstimateRequest): Pro
 
 /** Everything about one run; its curves and log are read from its events. */
 export async function runDetail(engine: Engine, runId: RunId): Promise<RunDetail> {
-  const { summary, spec, result } = engine.catalogue.getRun(runId)
+  const { summary, spec, result, origin } = engine.catalogue.getRun(runId)
   const epochs = new Map<number, EpochPoint>()
   const log: LogLine[] = []
   for (const { body } of engine.events.ofRun(summary.id)) {
@@ -105,6 +112,7 @@ export async function runDetail(engine: Engine, runId: RunId): Promise<RunDetail
     summary,
     config: spec.config,
     defaults: spec.defaults,
+    savedConfig: describeOrigin(engine, origin, spec.config),
     split: spec.split,
     counts: result?.counts ?? null,
     protocol: result?.protocol ?? null,

@@ -5,7 +5,7 @@ import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { fileExists, writeFileAtomic } from '../kernel/files.ts'
 import type { Logger } from '../kernel/logger.ts'
-import type { Catalogue, RunSpec } from '../store/catalogue.ts'
+import type { Catalogue, RunOrigin, RunSpec } from '../store/catalogue.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { Workspace } from '../store/workspace.ts'
 import type { FromRunner, Job } from './messages.ts'
@@ -57,10 +57,10 @@ export class RunCoordinator {
     this.#pump()
   }
 
-  enqueue(summary: RunSummary, spec: RunSpec): void {
+  enqueue(summary: RunSummary, spec: RunSpec, origin: RunOrigin | null): void {
     this.#mine.add(summary.id)
     this.#options.events.record([{ type: 'run.state', runId: summary.id, state: 'queued', error: null }], (lastSeq) =>
-      this.#options.catalogue.insertRun({ ...summary, lastSeq }, spec),
+      this.#options.catalogue.insertRun({ ...summary, lastSeq }, spec, origin),
     )
     this.#pump()
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  ConfigId,
   ConfigValues,
   type DatasetId,
   DatasetSummary,
@@ -25,10 +26,17 @@ export const RunSpec = z.object({
 })
 export type RunSpec = z.infer<typeof RunSpec>
 
+/** Which version of which saved configuration a run was started from. */
+export interface RunOrigin {
+  readonly configId: ConfigId
+  readonly version: number
+}
+
 export interface RunRecord {
   readonly summary: RunSummary
   readonly spec: RunSpec
   readonly result: TrainResult | null
+  readonly origin: RunOrigin | null
 }
 
 /**
@@ -83,13 +91,11 @@ export class Catalogue {
 
   runsInState(...states: RunSummary['state'][]): RunRecord[] {
     const marks = states.map(() => '?').join(', ')
-    return this.#rows(`SELECT summary, spec, result FROM runs WHERE state IN (${marks}) ORDER BY created_at, rowid`, ...states).map(
-      toRecord,
-    )
+    return this.#rows(`SELECT ${recordColumns} FROM runs WHERE state IN (${marks}) ORDER BY created_at, rowid`, ...states).map(toRecord)
   }
 
   findRun(id: string): RunRecord | undefined {
-    const row = this.#rows('SELECT summary, spec, result FROM runs WHERE id = ? OR name = ?', id, id)[0]
+    const row = this.#rows(`SELECT ${recordColumns} FROM runs WHERE id = ? OR name = ?`, id, id)[0]
     return row && toRecord(row)
   }
 
@@ -99,10 +105,22 @@ export class Catalogue {
     return found
   }
 
-  insertRun(summary: RunSummary, spec: RunSpec): void {
+  insertRun(summary: RunSummary, spec: RunSpec, origin: RunOrigin | null): void {
     this.#database
-      .prepare('INSERT INTO runs (id, name, dataset_id, state, created_at, summary, spec) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(summary.id, summary.name, summary.datasetId, summary.state, summary.createdAt, JSON.stringify(summary), JSON.stringify(spec))
+      .prepare(
+        'INSERT INTO runs (id, name, dataset_id, state, created_at, summary, spec, config_id, config_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(
+        summary.id,
+        summary.name,
+        summary.datasetId,
+        summary.state,
+        summary.createdAt,
+        JSON.stringify(summary),
+        JSON.stringify(spec),
+        origin?.configId ?? null,
+        origin?.version ?? null,
+      )
   }
 
   saveRun(summary: RunSummary): void {
@@ -165,10 +183,13 @@ export class Catalogue {
 
 type Row = Record<string, unknown>
 
+const recordColumns = 'summary, spec, result, config_id, config_version'
+
 function toRecord(row: Row): RunRecord {
   return {
     summary: RunSummary.parse(JSON.parse(String(row.summary))),
     spec: RunSpec.parse(JSON.parse(String(row.spec))),
     result: row.result === null ? null : TrainResult.parse(JSON.parse(String(row.result))),
+    origin: row.config_id === null ? null : { configId: ConfigId.parse(row.config_id), version: Number(row.config_version) },
   }
 }

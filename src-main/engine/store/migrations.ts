@@ -52,4 +52,35 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    id: 2,
+    sql: `
+      -- A deleted configuration keeps its row, so that it can come back and its runs can still name it.
+      CREATE TABLE configs (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        model_id TEXT NOT NULL,
+        notes TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        deleted_at INTEGER
+      ) STRICT;
+      CREATE UNIQUE INDEX configs_by_name ON configs(name) WHERE deleted_at IS NULL;
+
+      CREATE TABLE config_versions (
+        config_id TEXT NOT NULL REFERENCES configs(id),
+        version INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        restored_from INTEGER,
+        config TEXT NOT NULL,
+        PRIMARY KEY (config_id, version)
+      ) STRICT, WITHOUT ROWID;
+
+      -- Where a run's settings came from, if they came from a saved configuration.
+      ALTER TABLE runs ADD COLUMN config_id TEXT REFERENCES configs(id);
+      ALTER TABLE runs ADD COLUMN config_version INTEGER;
+      CREATE INDEX runs_by_config ON runs(config_id) WHERE config_id IS NOT NULL;
+    `,
+  },
 ]

@@ -11,6 +11,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'DATASET_NOT_FOUND':
     case 'RUN_NOT_FOUND':
     case 'REPORT_NOT_FOUND':
+    case 'CONFIG_NOT_FOUND':
     case 'USER_NOT_FOUND':
     case 'ITEM_NOT_FOUND':
     case 'MODEL_NOT_FOUND':

@@ -33,6 +33,7 @@ function createDetail(): RunDetail {
     },
     config: {},
     defaults: {},
+    savedConfig: null,
     split: { id: 'strong-generalization', config: {} },
     counts: null,
     protocol: null,

@@ -30,6 +30,7 @@ function detailOf(modelId: string, config: Record<string, number>): RunDetail {
     },
     config,
     defaults: {},
+    savedConfig: null,
     split: { id: 'user-random', config: { threshold: 4 } },
     counts: null,
     protocol: null,

@@ -30,6 +30,7 @@ function createDetail(count: number, state: RunDetail['summary']['state'] = 'run
     },
     config: { epochs: 100 },
     defaults: {},
+    savedConfig: null,
     split: { id: 'strong-generalization', config: {} },
     counts: null,
     protocol: null,

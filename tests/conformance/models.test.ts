@@ -9,7 +9,7 @@ import { loadDataset } from '../../src-main/engine/data/load-dataset.ts'
 import { defaultSplitSpec, makeSplit } from '../../src-main/engine/data/make-split.ts'
 import type { Split } from '../../src-main/engine/data/split.ts'
 import { evaluatePart } from '../../src-main/engine/evaluation/evaluate.ts'
-import { columnCounts, csrFromRows, selectRows } from '../../src-main/engine/kernel/csr.ts'
+import { columnCounts, csrFromRows, rowOf, selectRows } from '../../src-main/engine/kernel/csr.ts'
 import type { Work } from '../../src-main/engine/kernel/progress.ts'
 import { models } from '../../src-main/engine/plugins/models/index.ts'
 import { parseConfig } from '../../src-main/engine/plugins/registry.ts'
@@ -95,6 +95,20 @@ describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plu
       // 10 of 48 candidates are listed; the own colour has 18. By chance 10/48 = .21, with the pattern 10/18 = .56 (standard error .02).
       if (isImpersonal) expect(recall).toBeLessThan(0.3)
       else expect(recall).toBeGreaterThan(0.45)
+    })
+
+    it('has parts that add up to the score, where it says that it has parts', async () => {
+      const { model, learn } = createInstance(plugin, quickConfig(plugin), planted)
+      await learn(1)
+      if (model.scoreParts) {
+        const history = rowOf(planted.train, 0)
+        const scores = await model.scoreItems(selectRows(planted.train, [0]), planted.part.users.subarray(0, 1))
+        for (const item of [0, 7, plantedItems - 1]) {
+          const sum = model.scoreParts(history, item).reduce((total, part) => total + part, 0)
+          expect(sum).toBeCloseTo(scores[item], 4)
+        }
+      }
+      model.dispose()
     })
 
     it('gives the same scores for the same seed', async () => {

@@ -7,7 +7,7 @@ import type { Model, ModelPlugin } from '../plugins/define.ts'
 export interface ExploredRun {
   readonly manifest: { readonly datasetName: string }
   readonly plugin: Pick<ModelPlugin, 'title' | 'capabilities'>
-  readonly model: Pick<Model, 'scoreItems'>
+  readonly model: Pick<Model, 'scoreItems' | 'scoreParts'>
   readonly split: Split
   readonly users: IdMap
   readonly items: IdMap

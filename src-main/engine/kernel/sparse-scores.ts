@@ -19,3 +19,17 @@ export function addSparseRows(histories: Csr, weights: Csr): Float32Array {
   }
   return scores
 }
+
+/** What these rows have in one column, 0 where nothing is stored: the parts of one score. */
+export function columnOf({ indptr, indices, values }: Csr, rows: Uint32Array, column: number): Float32Array {
+  return Float32Array.from(rows, (row) => {
+    let from = indptr[row]
+    let to = indptr[row + 1]
+    while (from < to) {
+      const middle = (from + to) >> 1
+      if (indices[middle] < column) from = middle + 1
+      else to = middle
+    }
+    return from < indptr[row + 1] && indices[from] === column ? (values ? values[from] : 1) : 0
+  })
+}

@@ -8,6 +8,8 @@ import {
   CompareResult,
   Counterfactuals,
   EvaluatedUser,
+  Explanation,
+  ExplainQuery,
   Failure,
   ProfileAnswer,
   ReportFormat,
@@ -16,6 +18,7 @@ import {
   SplitSpec,
   UserList,
   UserQuery,
+  WhyNot,
 } from '../../contract/index.ts'
 import { DatasetRow, ItemCard, UserCard } from '../../contract/datasets.ts'
 
@@ -27,6 +30,7 @@ const byDataset = z.object({ datasetFolder: z.string() })
 const byRun = z.object({ runFolder: z.string(), datasetFolder: z.string() })
 /** An item that nobody has seen, and how many users are wanted for it. */
 const composed = byRun.extend({ item: AttributeValues, size: AudienceSize })
+const question = ExplainQuery.omit({ runId: true }).shape
 const page = { offset: z.number().int(), limit: z.number().int() }
 
 /** A question: what the caller hands over (`Input`), what the reader works with after parsing (`Parsed`), what comes back. */
@@ -56,6 +60,8 @@ export const readerCalls = {
   listUsers: call('listUsers', byRun.extend({ query: UserQuery }), z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),
   forUser: call('forUser', byRun.extend({ user: z.string(), top: z.number().int() }), FoundList),
   forHistory: call('forHistory', byRun.extend({ items: z.array(z.string()), top: z.number().int() }), FoundList),
+  explain: call('explain', byRun.extend(question), Explanation.omit({ runId: true, elapsedMs: true })),
+  whyNot: call('whyNot', byRun.extend(question), WhyNot.omit({ runId: true, elapsedMs: true })),
   coldFields: call('coldFields', byRun, ColdStartFields),
   coldAudience: call('coldAudience', composed.extend(page), Audience.omit({ elapsedMs: true })),
   coldProfiles: call('coldProfiles', composed, ProfileAnswer.omit({ elapsedMs: true })),

@@ -112,6 +112,14 @@ function createAnswers(
       const [{ run }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
       return (await lists()).forHistory(run, source, items, top)
     }),
+    on(readerCalls.explain, async ({ runFolder, datasetFolder, ...question }) => {
+      const [{ run }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
+      return (await import('../explore/explain.ts')).explain(run, source, question)
+    }),
+    on(readerCalls.whyNot, async ({ runFolder, datasetFolder, ...question }) => {
+      const [{ run }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
+      return (await import('../explore/explain-why-not.ts')).whyNot(run, source, question)
+    }),
     ...coldStartAnswers(openedRun),
     on(readerCalls.compare, async ({ runs }) => {
       const { comparability, compareEvaluations } = await import('../evaluation/compare.ts')

@@ -52,22 +52,13 @@ export function createEase(config: { regularization: number }, itemCount: number
     },
 
     async scoreItems(histories) {
-      if (histories.rows <= fewHistories) return sumRows(histories, getWeights(), itemCount)
-      await startBackend()
-      device ??= tensor2d(getWeights(), itemCount, itemCount)
-      // Taken while in use: two lists may be asked for at once.
-      const batch = freeBatch ?? createRowBuffer(batchSize, itemCount)
-      freeBatch = undefined
-      const scores = new Float32Array(histories.rows * itemCount)
-      for (let from = 0; from < histories.rows; from += batchSize) {
-        const rows = Uint32Array.from({ length: Math.min(batchSize, histories.rows - from) }, (_, i) => from + i)
-        const { tensor, density } = batch.load(histories, rows, () => 1)
-        const product = matMulSparse(tensor, device, { density })
-        scores.set(await readFloat32(product), from * itemCount)
-        dispose([tensor, product])
-      }
-      freeBatch = batch
-      return scores
+      scorer ??= createItemWeightScorer(getWeights(), itemCount)
+      return scorer.scoreItems(histories)
+    },
+
+    scoreParts(history, item) {
+      const B = getWeights()
+      return Float32Array.from(history, (known) => B[known * itemCount + item])
     },
 
     async save() {

@@ -1,6 +1,6 @@
 import { type Csr, transpose } from '../../../kernel/csr.ts'
 import { indexRows, nearestRows, type SimilarityOptions } from '../../../kernel/neighbours.ts'
-import { addSparseRows } from '../../../kernel/sparse-scores.ts'
+import { addSparseRows, columnOf } from '../../../kernel/sparse-scores.ts'
 import { sparseFromArrays, sparseToArrays } from '../../../kernel/sparse-state.ts'
 import { fitWeighting, type Weighting } from '../../../kernel/weighting.ts'
 import type { Model } from '../../define.ts'
@@ -25,6 +25,10 @@ export function createItemKnn(config: ItemKnnConfig, itemCount: number): Model {
     async scoreItems(histories) {
       if (!similarities) throw new Error('Internal: ItemKNN scores before it was fitted')
       return addSparseRows(histories, similarities)
+    },
+    scoreParts(history, item) {
+      if (!similarities) throw new Error('Internal: ItemKNN explains before it was fitted')
+      return columnOf(similarities, history, item)
     },
     async save() {
       if (!similarities) throw new Error('Internal: ItemKNN is saved before it was fitted')

@@ -33,6 +33,11 @@ export function createPureSvd(config: { embeddingSize: number }, { itemCount, rn
       }
       return scores
     },
+    scoreParts(history, item) {
+      const Q = getFactors()
+      const own = Q.subarray(item * size, (item + 1) * size)
+      return Float32Array.from(history, (known) => own.reduce((sum, value, k) => sum + value * Q[known * size + k], 0))
+    },
     async save() {
       return { arrays: { factors: { shape: [itemCount, size], data: getFactors() } }, json: {} }
     },

@@ -1,6 +1,6 @@
 import { columnCounts, type Csr, rowLength, transpose } from '../../../kernel/csr.ts'
 import { indexRows, nearestByProduct } from '../../../kernel/neighbours.ts'
-import { addSparseRows } from '../../../kernel/sparse-scores.ts'
+import { addSparseRows, columnOf } from '../../../kernel/sparse-scores.ts'
 import { sparseFromArrays, sparseToArrays } from '../../../kernel/sparse-state.ts'
 import type { Model } from '../../define.ts'
 
@@ -32,6 +32,10 @@ export function createRp3beta(config: Rp3betaConfig, itemCount: number): Model {
     async scoreItems(histories) {
       if (!walks) throw new Error('Internal: RP3beta scores before it was fitted')
       return addSparseRows(histories, walks)
+    },
+    scoreParts(history, item) {
+      if (!walks) throw new Error('Internal: RP3beta explains before it was fitted')
+      return columnOf(walks, history, item)
     },
     async save() {
       if (!walks) throw new Error('Internal: RP3beta is saved before it was fitted')

@@ -3,7 +3,7 @@ import { WorkbenchError } from '../../../kernel/errors.ts'
 import { gramMatrix } from '../../../kernel/gram.ts'
 import { joinRowLists } from '../../../kernel/neighbours.ts'
 import { mapParallel, shared } from '../../../kernel/parallel.ts'
-import { addSparseRows } from '../../../kernel/sparse-scores.ts'
+import { addSparseRows, columnOf } from '../../../kernel/sparse-scores.ts'
 import { sparseFromArrays, sparseToArrays } from '../../../kernel/sparse-state.ts'
 import type { Model } from '../../define.ts'
 import { elasticNetColumns } from './coordinate-descent.ts'
@@ -55,6 +55,10 @@ export function createSlim(config: SlimConfig, itemCount: number): Model {
     async scoreItems(histories) {
       if (!weights) throw new Error('Internal: SLIM scores before it was fitted')
       return addSparseRows(histories, weights)
+    },
+    scoreParts(history, item) {
+      if (!weights) throw new Error('Internal: SLIM explains before it was fitted')
+      return columnOf(weights, history, item)
     },
     async save() {
       if (!weights) throw new Error('Internal: SLIM is saved before it was fitted')

@@ -9,6 +9,7 @@ const modules: Record<string, () => Promise<Command>> = {
   train: async () => (await import('./commands/train.ts')).trainCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
   audience: async () => (await import('./commands/audience.ts')).audienceCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
 }

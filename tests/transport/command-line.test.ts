@@ -81,12 +81,37 @@ describe('the command line', () => {
     [['train', 'no-such-dataset', '--model', 'ease'], 4, 'DATASET_NOT_FOUND'],
     [['runs', 'show', 'no-such-run'], 4, 'RUN_NOT_FOUND'],
     [['recommend', 'ease sample 1', '--user', 'nobody'], 4, 'USER_NOT_FOUND'],
+    [['train', 'sample', '--config', 'no-such-config'], 4, 'CONFIG_NOT_FOUND'],
+    [['configs', 'show', 'no-such-config'], 4, 'CONFIG_NOT_FOUND'],
+    [['configs', 'save', 'x'], 2, 'USAGE'],
+    [['configs', 'save', 'x', '--model', 'ease', '--set', 'regularization=-1'], 3, 'INVALID_INPUT'],
+    [['configs', 'import', '/no/such/file.json'], 4, 'FILE_NOT_FOUND'],
     [['import', '/no/such/file.csv', '--name', 'x'], 4, 'FILE_NOT_FOUND'],
   ])('%j is refused with exit code %i and %s', async (args, code, errorCode) => {
     const outcome = await runCommand(...args, '--json', ...workspace)
     const { error } = Refused.parse(JSON.parse(outcome.stdout))
     expect([outcome.code, error.code]).toEqual([code, errorCode])
     expect(error.remedy).not.toBe('')
+  })
+
+  test('a saved configuration is changed, trained with, and travels in a file', async () => {
+    const save = (...args: string[]) => runCommand('configs', 'save', 'tuned', ...args, '--json', ...workspace)
+    expect((await save('--model', 'ease', '--set', 'regularization=250', '--notes', 'first')).code).toBe(0)
+    expect((await save('--set', 'regularization=300')).code).toBe(0)
+    const shown = await runCommand('configs', 'show', 'tuned', ...workspace)
+    expect(shown.stdout).toMatch(/version 2 .*regularization=300/)
+
+    expect((await runCommand('train', 'sample', '--config', 'tuned', '--name', 'from tuned', ...workspace)).code).toBe(0)
+    const { stdout } = await runCommand('runs', 'show', 'from tuned', '--json', ...workspace)
+    const run = z.object({ config: z.record(z.string(), z.unknown()), savedConfig: z.object({ name: z.string(), version: z.number() }) })
+    expect(run.parse(JSON.parse(stdout))).toEqual({ config: { regularization: 300 }, savedConfig: { name: 'tuned', version: 2 } })
+
+    const file = join(folder.path, 'configs.json')
+    expect((await runCommand('configs', 'export', 'tuned', '--out', file, ...workspace)).code).toBe(0)
+    expect((await runCommand('configs', 'delete', 'tuned', ...workspace)).code).toBe(0)
+    expect((await runCommand('configs', ...workspace)).stdout).toContain('No configurations yet')
+    expect((await runCommand('configs', 'import', file, ...workspace)).stdout).toContain('Imported: tuned.')
+    expect((await runCommand('configs', 'restore', 'tuned', '1', ...workspace)).stdout).toContain('saved as version 3')
   })
 
   test('ctrl-C cancels the run, says so, and exits with 130', async () => {

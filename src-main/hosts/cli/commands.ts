@@ -6,6 +6,7 @@ const modules: Record<string, () => Promise<Command>> = {
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand,
+  configs: async () => (await import('./commands/configs.ts')).configsCommand,
   train: async () => (await import('./commands/train.ts')).trainCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,

@@ -1,4 +1,4 @@
-import type { DatasetSummary, RunSummary } from '../../contract/index.ts'
+import type { DatasetSummary, RunSummary, SavedConfig } from '../../contract/index.ts'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../engine/router.ts'
 
@@ -21,4 +21,15 @@ export async function getRun(engine: EngineClient, nameOrId: string): Promise<Ru
       .map((run) => run.name)
       .join(', ') || 'none yet'
   throw new WorkbenchError('RUN_NOT_FOUND', `There is no run ${nameOrId}.`, `Newest runs: ${known}.`)
+}
+
+export async function findConfig(engine: EngineClient, nameOrId: string): Promise<SavedConfig | undefined> {
+  return (await engine.configs.list()).find((config) => config.id === nameOrId || config.name === nameOrId)
+}
+
+export async function getConfig(engine: EngineClient, nameOrId: string): Promise<SavedConfig> {
+  const found = await findConfig(engine, nameOrId)
+  if (found) return found
+  const known = (await engine.configs.list()).map((config) => config.name).join(', ') || 'none yet'
+  throw new WorkbenchError('CONFIG_NOT_FOUND', `There is no configuration ${nameOrId}.`, `Known configurations: ${known}.`)
 }

@@ -37,6 +37,7 @@ const verbs: Record<string, Verb> = {
       ['dataset', summary.datasetName],
       ['model', summary.modelId],
       ['seed', String(summary.seed)],
+      ...(detail.savedConfig ? [['configuration', `${detail.savedConfig.name}, version ${detail.savedConfig.version}`]] : []),
       ['split', `${summary.splitId} ${summary.splitHash ?? ''}`],
       ['device', `${summary.backend ?? ''} ${summary.device ?? ''}`],
       ['best epoch', String(detail.bestEpoch ?? '')],

@@ -2,7 +2,7 @@ import type { RunSummary } from '../../../contract/index.ts'
 import type { EngineClient } from '../../../engine/router.ts'
 import { type Command, noMoreWords, numberOption, settings, textOption, textOptions, usageError, word } from '../command.ts'
 import { finishRuns } from '../follow.ts'
-import { getDataset } from '../find.ts'
+import { getConfig, getDataset } from '../find.ts'
 import { runsTable } from '../text.ts'
 
 export const trainCommand: Command = {
@@ -11,6 +11,7 @@ export const trainCommand: Command = {
   summary: 'Trains and evaluates; waits and shows progress; ctrl-C cancels after the current batch.',
   options: {
     model: { type: 'string', multiple: true, help: 'model id; give it again for several models' },
+    config: { type: 'string', multiple: true, help: 'name of a saved configuration, in place of --model; --set goes over its values' },
     preset: { type: 'string', help: 'a preset of the model' },
     set: { type: 'string', multiple: true, help: 'key=value of the model, e.g. --set epochs=50' },
     split: { type: 'string', help: 'splitter id (strong-generalization)' },
@@ -23,13 +24,19 @@ export const trainCommand: Command = {
     const datasetName = word(context, 0, 'dataset')
     noMoreWords(context, 1)
     const models = textOptions(context, 'model')
-    if (models.length === 0) throw usageError('--model is missing.')
+    const configNames = textOptions(context, 'config')
+    if (models.length + configNames.length === 0) throw usageError('--model or --config is missing.')
     const preset = textOption(context, 'preset')
     const name = textOption(context, 'name')
     const seed = numberOption(context, 'seed')
     const cutoffs = textOption(context, 'cutoffs')
     const engine = await context.engine()
     const { id } = await getDataset(engine, datasetName)
+    const configs = await Promise.all(configNames.map((configName) => getConfig(engine, configName)))
+    const wanted = [
+      ...models.map((modelId) => ({ modelId, title: modelId, ...(preset === undefined ? {} : { presetId: preset }) })),
+      ...configs.map((config) => ({ modelId: config.modelId, title: config.name, savedConfig: { configId: config.id } })),
+    ]
     const split = textOption(context, 'split')
     const splitSettings = settings(context, 'split-set')
     const fallback = await engine.datasets.defaultSplit({ datasetId: id })

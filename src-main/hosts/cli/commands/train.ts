@@ -43,11 +43,10 @@ export const trainCommand: Command = {
     const sameSplitter = split === undefined || split === fallback.id
     const started = await engine.runs.start({
       datasetId: id,
-      models: models.map((modelId) => ({
-        modelId,
+      models: wanted.map(({ title, ...model }) => ({
+        ...model,
         config: settings(context, 'set'),
-        ...(preset === undefined ? {} : { presetId: preset }),
-        ...(name === undefined ? {} : { name: models.length === 1 ? name : `${name} ${modelId}` }),
+        ...(name === undefined ? {} : { name: wanted.length === 1 ? name : `${name} ${title}` }),
       })),
       split: { id: split ?? fallback.id, config: { ...(sameSplitter ? fallback.config : sharedRules(fallback.config)), ...splitSettings } },
       ...(seed === undefined ? {} : { seed }),

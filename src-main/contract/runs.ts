@@ -14,11 +14,15 @@ export type SplitSpec = z.infer<typeof SplitSpec>
 export const Backend = z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu'])
 export type Backend = z.infer<typeof Backend>
 
-/**
- * A figure never travels without its interval (95 % bootstrap over users) and the number of users behind it; of items, where users are ranked
- * for items.
- */
-export const MetricValue = z.object({ value: z.number(), low: z.number(), high: z.number(), users: z.number().int() })
+/** A figure never travels without its interval (95 % bootstrap over users) and the number of users behind it. */
+export const MetricValue = z.object({
+  value: z.number(),
+  low: z.number(),
+  high: z.number(),
+  users: z.number().int(),
+  /** What `users` counts and the interval is over, where users are ranked for items. */
+  of: z.literal('items').optional(),
+})
 export type MetricValue = z.infer<typeof MetricValue>
 
 /** `ndcg@100` -> value. Metrics that are not a mean over users (coverage, gini) have low = high = value. */

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RunId } from '../../src-main/contract/index.ts'
 import type { Split } from '../../src-main/engine/data/split.ts'
 import { evaluatePart, type Evaluation } from '../../src-main/engine/evaluation/evaluate.ts'
 import { readEvaluation, writeEvaluation } from '../../src-main/engine/evaluation/evaluation-files.ts'
@@ -147,7 +148,7 @@ describe('what is shown and written of a run that ranks users for items', () => 
     expect(list.candidates).toBe(candidates.length)
     expect(list.metrics).toEqual({})
     const query = { query: '', metric: 'ndcg@10', sort: 'best', offset: 0, limit: 5 } as const
-    expect(listUsers(run, stored, null, { runId: 'run_1', ...query }).users.every(({ metric }) => metric === null)).toBe(true)
+    expect(listUsers(run, stored, null, { runId: RunId.parse('run_newitems'), ...query }).users.every(({ metric }) => metric === null)).toBe(true)
   })
 
   it('exports a list of users for each item', async () => {

@@ -76,29 +76,48 @@ function drawUser(dataset: Dataset, split: Split, row: number, rows: PartRows): 
   }).slice(-readableLength)
 }
 
-/** Fewer evaluated users than this make intervals so wide that models can hardly be told apart. */
-const fewUsers = 100
+/** Fewer evaluated users (or items) than this make intervals so wide that models can hardly be told apart. */
+const few = 100
 
 function findWarnings(dataset: Dataset, split: Split): string[] {
   const { counts, spec } = split
-  const warnings: string[] = []
-  if (counts.testUsers < fewUsers) {
-    warnings.push(`Only ${counts.testUsers} users are in the test: intervals will be wide.`)
-  }
-  if (counts.validationUsers < fewUsers) {
-    warnings.push(`Only ${counts.validationUsers} users are in the validation part: the choice of the best epoch will be noisy.`)
-  }
-  const withoutValidation = split.validation.users.length - counts.validationUsers
-  if (withoutValidation > 0) {
-    warnings.push(`${withoutValidation} users have too few positives for a validation item; they are counted, not averaged.`)
-  }
-  const withoutTest = split.test.users.length - counts.testUsers
-  if (withoutTest > 0) warnings.push(`${withoutTest} users have too few positives for a test item; they are counted, not averaged.`)
+  const warnings = split.direction === 'items-for-user' ? warnOfUsers(split) : warnOfItems(split)
   if (counts.droppedUsers > dataset.users.ids.length / 2) {
     warnings.push(`The rules leave out ${counts.droppedUsers} of ${dataset.users.ids.length} users.`)
   }
-  if (spec.id.endsWith('temporal') && dataset.detail.summary.timeKind === 'none') {
+  if (timed.includes(spec.id) && dataset.detail.summary.timeKind === 'none') {
     warnings.push('This dataset has no times: "most recent" means "last in the file".')
+  }
+  return warnings
+}
+
+/** Splits in which a user's order of time decides. */
+const timed = ['user-temporal', 'leave-one-out', 'strong-generalization-temporal']
+
+function warnOfUsers(split: Split): string[] {
+  const { counts } = split
+  const warnings: string[] = []
+  if (counts.testUsers < few) warnings.push(`Only ${counts.testUsers} users are in the test: intervals will be wide.`)
+  if (counts.validationUsers < few) {
+    warnings.push(`Only ${counts.validationUsers} users are in the validation part: the choice of the best epoch will be noisy.`)
+  }
+  const without = {
+    validation: split.validation.users.length - counts.validationUsers,
+    test: split.test.users.length - counts.testUsers,
+  }
+  const why = (part: 'validation' | 'test'): string =>
+    counts.newItems ? `took none of the new ${part} items` : `have too few positives for a ${part} item`
+  for (const part of ['validation', 'test'] as const) {
+    if (without[part] > 0) warnings.push(`${without[part]} users ${why(part)}; they are counted, not averaged.`)
+  }
+  return warnings
+}
+
+function warnOfItems({ counts: { newItems } }: Split): string[] {
+  const warnings: string[] = []
+  if (newItems && newItems.test < few) warnings.push(`Only ${newItems.test} items are in the test: intervals will be wide.`)
+  if (newItems && newItems.validation < few) {
+    warnings.push(`Only ${newItems.validation} items are in the validation part: the choice of the best epoch will be noisy.`)
   }
   return warnings
 }

@@ -48,6 +48,7 @@ export async function evaluatePart(model: Model, part: EvaluationPart, options: 
   const perUser = perUserValues(ranked.ascendingRanks, heldOut.indptr, candidates, chosen, options.cutoffs)
   const withItems = rowsWithTestItems(heldOut)
   const rng = options.intervals ? createRng(options.seed).fork('bootstrap') : null
+  const table = { ...meansTable(perUser, rng), ...aggregateTable(selectLists(lists, withItems), withItems.length, part, chosen, options) }
   return {
     direction: options.direction ?? 'items-for-user',
     subjects,
@@ -56,13 +57,17 @@ export async function evaluatePart(model: Model, part: EvaluationPart, options: 
     heldOutRanks,
     heldOutScores,
     perUser,
-    table: { ...meansTable(perUser, rng), ...aggregateTable(selectLists(lists, withItems), withItems.length, part, chosen, options) },
+    table: options.direction === 'users-for-item' ? countedInItems(table) : table,
     cutoffs: options.cutoffs,
     seed: options.seed,
     usersEvaluated: withItems.length,
     usersWithoutTestItems: heldOut.rows - withItems.length,
     usersWithEmptyLists: withItems.reduce((count, row) => count + (candidates[row] === 0 ? 1 : 0), 0),
   }
+}
+
+function countedInItems(table: MetricTable): MetricTable {
+  return Object.fromEntries(Object.entries(table).map(([key, figure]) => [key, { ...figure, of: 'items' as const }]))
 }
 
 /** Metrics of whole lists. Nothing can be said of lists from a random sample, nor of the popularity of what is new. */

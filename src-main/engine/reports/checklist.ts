@@ -1,6 +1,6 @@
 import { countText, metricText } from './number-text.ts'
 import { isChanged } from './methods-text.ts'
-import { figures, mainCutoff, metricTitle, sharedCutoffs, type ShownRun } from './shown-runs.ts'
+import { figures, mainCutoff, metricTitle, sharedCutoffs, type ShownRun, subjectOf } from './shown-runs.ts'
 
 /** What a sceptical reader would ask, answered from the records. `open` means: the report cannot say, think about it yourself. */
 export interface Check {
@@ -96,7 +96,8 @@ function leftOut(runs: readonly ShownRun[]): Check {
   const counts = runs.map(({ detail }) => detail.protocol)
   const without = Math.max(0, ...counts.map((protocol) => protocol?.usersWithoutTestItems ?? 0))
   const empty = Math.max(0, ...counts.map((protocol) => protocol?.usersWithEmptyLists ?? 0))
-  const answer = `No: ${countText(without)} users without test items are left out of the means, ${countText(empty)} users with an empty list score 0.`
+  const who = [...new Set(runs.map((run) => `${subjectOf([run])}s`))].join(' or ')
+  const answer = `No: ${countText(without)} ${who} with nothing to find are left out of the means, ${countText(empty)} ${who} with an empty list score 0.`
   return { question, state: empty > 0 ? 'warning' : 'good', answer }
 }
 
@@ -117,9 +118,12 @@ function seeds(runs: readonly ShownRun[]): Check {
 }
 
 function candidates(runs: readonly ShownRun[]): Check {
-  const question = 'Was the whole catalogue ranked?'
+  const question = 'Was all that could be shown ranked?'
   const sampled = runs.filter(({ detail }) => detail.protocol?.candidates.startsWith('sampled'))
-  if (sampled.length === 0) return { question, state: 'good', answer: 'Yes: all items but the known ones are candidates.' }
+  if (sampled.length === 0) {
+    const ranked = [...new Set(runs.flatMap(({ detail }) => detail.protocol?.candidates ?? []))].join('; ')
+    return { question, state: 'good', answer: `No sample was drawn. Candidates: ${ranked}.` }
+  }
   return {
     question,
     state: 'warning',

@@ -1,12 +1,12 @@
 import type { CompareResult } from '../../contract/index.ts'
 import { countText, differenceText, metricText, percentText, pText } from './number-text.ts'
-import { findTest, holm, metricTitle, primaryMetric, type ShownRun, significance } from './shown-runs.ts'
+import { findTest, holm, metricTitle, primaryMetric, type ShownRun, significance, subjectOf } from './shown-runs.ts'
 
 export interface Comparison {
   readonly run: ShownRun
   readonly sentence: string
   readonly verdict: 'better' | 'worse' | 'open'
-  /** Shares of users, by the primary metric; null without per-user values. */
+  /** Shares of users (of items, where users are ranked for items), by the primary metric; null without per-user values. */
   readonly shares: { readonly better: number; readonly equal: number; readonly worse: number } | null
 }
 
@@ -50,7 +50,7 @@ function lead(
 function inUsers(shares: Comparison['shares'], run: ShownRun): string {
   if (shares === null) return ''
   const { usersEvaluated } = run.detail.protocol ?? { usersEvaluated: 0 }
-  return `Of ${countText(usersEvaluated)} users it serves ${percentText(shares.better)} better, ${percentText(shares.worse)} worse and ${percentText(shares.equal)} the same.`
+  return `Of ${countText(usersEvaluated)} ${subjectOf([run])}s it serves ${percentText(shares.better)} better, ${percentText(shares.worse)} worse and ${percentText(shares.equal)} the same.`
 }
 
 function shareOfUsers(base: ShownRun, run: ShownRun, metric: string): Comparison['shares'] {

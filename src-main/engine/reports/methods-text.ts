@@ -3,7 +3,7 @@ import { bootstrapReplicates } from '../evaluation/bootstrap.ts'
 import { signFlips } from '../evaluation/sign-flips.ts'
 import { splitters } from '../plugins/splitters/index.ts'
 import { countText } from './number-text.ts'
-import { metricTitle, type ShownRun } from './shown-runs.ts'
+import { metricTitle, type ShownRun, subjectOf } from './shown-runs.ts'
 
 /** The "methods" paragraphs of a paper, written from what was recorded: one on data and split, one per model, one on measuring. */
 export function methodsText(group: readonly ShownRun[], isCompared: boolean): string[] {
@@ -49,23 +49,26 @@ function modelText({ detail }: ShownRun): string {
 function measuringText(group: readonly ShownRun[], isCompared: boolean): string {
   const { protocol } = group[0].detail
   if (protocol === null) return ''
-  const what = protocol.direction === 'items-for-user' ? 'items for each user' : 'users for each item'
+  const subject = subjectOf(group)
+  const what = subject === 'user' ? 'items for each user' : 'users for each item'
   const sentences = [
     `Ranking: ${what}, among ${protocol.candidates}; ties are broken by a seeded permutation.`,
-    `Every figure is a mean over ${countText(protocol.usersEvaluated)} users with a 95 % percentile interval from ${countText(bootstrapReplicates)} bootstrap resamples of the users.`,
-    leftOutText(protocol.usersWithoutTestItems, protocol.usersWithEmptyLists),
+    `Every figure is a mean over ${countText(protocol.usersEvaluated)} ${subject}s with a 95 % percentile interval from ${countText(bootstrapReplicates)} bootstrap resamples of the ${subject}s.`,
+    leftOutText(protocol.usersWithoutTestItems, protocol.usersWithEmptyLists, subject),
   ]
   if (isCompared) {
     sentences.push(
-      `Differences are paired by user: mean difference to ${group[0].name}, bootstrap interval, and a two-sided randomisation test with ${countText(signFlips)} random sign patterns.`,
+      `Differences are paired by ${subject}: mean difference to ${group[0].name}, bootstrap interval, and a two-sided randomisation test with ${countText(signFlips)} random sign patterns.`,
     )
   }
   return sentences.join(' ')
 }
 
-function leftOutText(without: number, empty: number): string {
-  const first = without === 0 ? 'No user lacks test items' : `${countText(without)} users without test items are left out of all means`
-  const second = empty === 0 ? 'no list came out empty' : `${countText(empty)} users got an empty list and score 0`
+function leftOutText(without: number, empty: number, subject: 'user' | 'item'): string {
+  const tests = subject === 'user' ? 'test items' : 'test users'
+  const first =
+    without === 0 ? `No ${subject} lacks ${tests}` : `${countText(without)} ${subject}s without ${tests} are left out of all means`
+  const second = empty === 0 ? 'no list came out empty' : `${countText(empty)} ${subject}s got an empty list and score 0`
   return `${first}; ${second}.`
 }
 

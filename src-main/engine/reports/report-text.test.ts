@@ -99,7 +99,7 @@ describe("the sceptic's checklist", () => {
     [/left out silently/, 'warning', [createRunDetail('a', { protocol: { usersWithEmptyLists: 3 } })]],
     [/Would another seed/, 'open', [createRunDetail('a')]],
     [/Would another seed/, 'good', [createRunDetail('a'), createRunDetail('a2', { seed: 2 })]],
-    [/whole catalogue/, 'warning', [createRunDetail('a', { protocol: { candidates: 'sampled:99' } })]],
+    [/all that could be shown/, 'warning', [createRunDetail('a', { protocol: { candidates: 'sampled:99' } })]],
     [/after the training in time/, 'open', [createRunDetail('a')]],
     [/after the training in time/, 'good', [createRunDetail('a', { split: { id: 'user-temporal', config: {} } })]],
     [/too good to be true/, 'good', [createRunDetail('a', { metrics: { 'precision@20': figure(0.2) } })]],

@@ -46,7 +46,13 @@ export function groupComparable(runs: readonly ShownRun[]): ShownRun[][] {
 /** Cut-offs that every run of a group was measured at, ascending. */
 export function sharedCutoffs(runs: readonly ShownRun[]): number[] {
   const [first, ...others] = runs.map(
-    ({ detail }) => new Set(Object.keys(detail.summary.metrics).map((key) => Number(key.slice(key.indexOf('@') + 1)))),
+    ({ detail }) =>
+      new Set(
+        Object.keys(detail.summary.metrics).flatMap((key) => {
+          const [, cutoff] = key.split('@')
+          return cutoff === undefined ? [] : [Number(cutoff)]
+        }),
+      ),
   )
   return [...(first ?? [])].filter((cutoff) => others.every((cutoffs) => cutoffs.has(cutoff))).sort((a, b) => a - b)
 }
@@ -66,6 +72,11 @@ export function primaryMetric(runs: readonly ShownRun[]): string {
 
 export function figures(run: ShownRun): MetricTable {
   return run.detail.summary.metrics
+}
+
+/** What the figures of these comparable runs are means over. */
+export function subjectOf([first]: readonly ShownRun[]): 'user' | 'item' {
+  return first?.detail.protocol?.direction === 'users-for-item' ? 'item' : 'user'
 }
 
 /** `nDCG@100` for `ndcg@100`. */

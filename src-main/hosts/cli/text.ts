@@ -41,14 +41,20 @@ const shownMetrics = ['ndcg@100', 'recall_min@20', 'recall_min@50', 'ndcg@20', '
 export function runsTable(runs: readonly RunSummary[]): string {
   const metrics = shownMetrics.filter((metric) => runs.some((run) => metric in run.metrics))
   return table(
-    ['run', 'model', 'state', 'split', 'users', ...metrics],
+    ['run', 'model', 'state', 'split', 'measured on', ...metrics],
     runs.map((run) => [
       run.name,
       run.modelId,
       run.state,
       `${run.splitId}${run.splitHash ? ` ${run.splitHash.slice(0, 8)}` : ''}`,
-      String(Object.values(run.metrics)[0]?.users ?? ''),
+      measuredOn(run.metrics),
       ...metrics.map((metric) => metricCell(run.metrics, metric)),
     ]),
   )
+}
+
+/** `604 users`, or `562 items` where users are ranked for items. */
+function measuredOn(metrics: MetricTable): string {
+  const [figure] = Object.values(metrics)
+  return figure ? `${figure.users} ${figure.of ?? 'users'}` : ''
 }

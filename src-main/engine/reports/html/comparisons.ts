@@ -1,7 +1,7 @@
 import type { CompareResult } from '../../../contract/index.ts'
 import { type Comparison, comparisonsInWords } from '../comparison-text.ts'
 import { percentText } from '../number-text.ts'
-import type { ShownRun } from '../shown-runs.ts'
+import { type ShownRun, subjectOf } from '../shown-runs.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
 const verdicts = { better: '\u25b2 better', worse: '\u25bc worse', open: '? undecided' }
@@ -14,19 +14,19 @@ export function comparisonsOf(group: readonly ShownRun[], compare: CompareResult
         <span class="badge ${verdict}">${verdicts[verdict]}</span>
         <div>
           <p>${sentence}</p>
-          ${shares ? shareBar(shares) : null}
+          ${shares ? shareBar(shares, subjectOf(group)) : null}
         </div>
       </div> `,
   )
 }
 
-function shareBar({ better, equal, worse }: NonNullable<Comparison['shares']>): Markup {
+function shareBar({ better, equal, worse }: NonNullable<Comparison['shares']>, subject: string): Markup {
   const part = (share: number, colour: string): Piece =>
     share === 0 ? null : html`<i style="flex:${share.toFixed(4)};background:var(${colour})"></i>`
   return html`<div
     class="shares"
     role="img"
-    aria-label="better for ${percentText(better)}, the same for ${percentText(equal)}, worse for ${percentText(worse)} of the users"
+    aria-label="better for ${percentText(better)}, the same for ${percentText(equal)}, worse for ${percentText(worse)} of the ${subject}s"
   >
     ${part(better, '--good')}${part(equal, '--line')}${part(worse, '--bad')}
   </div>`

@@ -2,7 +2,7 @@ import { checklist } from '../checklist.ts'
 import { methodsText } from '../methods-text.ts'
 import { countText } from '../number-text.ts'
 import type { ReportInput } from '../report-input.ts'
-import { groupComparable, showRuns, type ShownRun } from '../shown-runs.ts'
+import { groupComparable, showRuns, type ShownRun, subjectOf } from '../shown-runs.ts'
 import { comparisonsOf } from './comparisons.ts'
 import { learningCurves } from './learning-curves.ts'
 import { escapeText, html, type Markup, type Piece } from './markup.ts'
@@ -130,8 +130,8 @@ function factStrip({ detail: { counts, protocol } }: ShownRun): Piece {
     ['Users', countText(counts.users)],
     ['Items', countText(counts.items)],
     ['Positives', [countText(counts.positives), counts.threshold === null ? null : html` <small>rating ≥ ${counts.threshold}</small>`]],
-    ['Test users', countText(protocol.usersEvaluated)],
-    ['Hidden items', countText(counts.testHeldOut)],
+    [protocol.direction === 'items-for-user' ? 'Test users' : 'Test items', countText(protocol.usersEvaluated)],
+    [counts.newItems ? 'Hidden positives' : 'Hidden items', countText(counts.testHeldOut)],
   ]
   return html`<dl class="facts">
     ${facts.map(
@@ -150,7 +150,8 @@ function hasTests({ compare }: ReportInput, group: readonly ShownRun[]): boolean
 
 function leadText(runs: readonly ShownRun[]): string {
   const datasets = [...new Set(runs.map((run) => run.detail.summary.datasetName))].join(', ')
-  const users = Math.max(0, ...runs.map((run) => run.detail.protocol?.usersEvaluated ?? 0))
+  const most = Math.max(0, ...runs.map((run) => run.detail.protocol?.usersEvaluated ?? 0))
+  const subjects = [...new Set(runs.map((run) => `${subjectOf([run])}s`))].join(' or ')
   const splits = [...new Set(runs.map((run) => run.detail.split.id))].join(', ')
-  return `${runs.length === 1 ? 'One run' : `${runs.length} runs`} on ${datasets}, ${splits}, measured on ${countText(users)} users.`
+  return `${runs.length === 1 ? 'One run' : `${runs.length} runs`} on ${datasets}, ${splits}, measured on ${countText(most)} ${subjects}.`
 }

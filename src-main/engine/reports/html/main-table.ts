@@ -2,7 +2,7 @@ import type { CompareResult, MetricValue } from '../../../contract/index.ts'
 import { metricKey } from '../../evaluation/per-user.ts'
 import { metrics } from '../../plugins/metrics/index.ts'
 import { countText, differenceText, marginText, metricText, pText } from '../number-text.ts'
-import { figures, findTest, holm, metricTitle, type PairedTest, type ShownRun, significance } from '../shown-runs.ts'
+import { figures, findTest, holm, metricTitle, type PairedTest, type ShownRun, significance, subjectOf } from '../shown-runs.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
 /**
@@ -75,8 +75,8 @@ function differenceCell(test: PairedTest | undefined, sure: ReadonlySet<PairedTe
 }
 
 function captionText(group: readonly ShownRun[], testCount: number): string {
-  const users = countText(group[0].detail.protocol?.usersEvaluated ?? 0)
-  const means = `Means over ${users} users \u00b1 half of the 95 % interval; exact bounds on hover and under \u201call figures\u201d. Coverage, Gini, novelty and popularity lift describe all lists together and have no interval.`
+  const counted = countText(group[0].detail.protocol?.usersEvaluated ?? 0)
+  const means = `Means over ${counted} ${subjectOf(group)}s \u00b1 half of the 95 % interval; exact bounds on hover and under \u201call figures\u201d. Coverage, Gini, novelty and popularity lift describe all lists together and have no interval.`
   if (testCount === 0) return means
   return `${means} Beside each figure: the paired difference to ${group[0].name}, bold where it holds after Holm\u2019s correction for the ${testCount} tests of this table.`
 }

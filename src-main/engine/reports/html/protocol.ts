@@ -3,7 +3,7 @@ import type { Check } from '../checklist.ts'
 import { isChanged, settingsText, valueText } from '../methods-text.ts'
 import { metrics } from '../../plugins/metrics/index.ts'
 import { countText, durationText } from '../number-text.ts'
-import type { ShownRun } from '../shown-runs.ts'
+import { type ShownRun, subjectOf } from '../shown-runs.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 import { runHeading, swatch } from './main-table.ts'
 
@@ -28,9 +28,9 @@ export function protocolTable(runs: readonly ShownRun[]): Markup {
         ${row('Split hash', ({ protocol }) => html`<code title="${protocol?.splitHash ?? ''}">${protocol?.splitHash.slice(0, 12) ?? '\u2013'}</code>`)}
         ${row('Candidates', ({ protocol }) => protocol?.candidates ?? '\u2013')}
         ${row('Final fit', ({ protocol }) => protocol?.finalFit ?? '\u2013')}
-        ${row('Users evaluated', ({ protocol }) => count(protocol?.usersEvaluated))}
-        ${row('Users without test items, left out', ({ protocol }) => count(protocol?.usersWithoutTestItems))}
-        ${row('Users with empty lists, score 0', ({ protocol }) => count(protocol?.usersWithEmptyLists))}
+        ${row(subjectText(runs, 'evaluated'), ({ protocol }) => count(protocol?.usersEvaluated))}
+        ${row(subjectText(runs, 'with nothing to find, left out'), ({ protocol }) => count(protocol?.usersWithoutTestItems))}
+        ${row(subjectText(runs, 'with empty lists, score 0'), ({ protocol }) => count(protocol?.usersWithEmptyLists))}
         ${row('Test openings', ({ protocol }) => count(protocol?.testOpenings))}
         ${row('Computed on', ({ summary }) => [summary.backend ?? '\u2013', summary.device ? html`<span class="sub">${summary.device}</span>` : null])}
         ${row('Training', ({ timings }) => (timings['training'] === undefined ? '\u2013' : durationText(timings['training'])))}
@@ -119,4 +119,11 @@ export function definitions(runs: readonly ShownRun[]): Markup {
             <dd class="note">${summary}</dd>`,
       )}
   </dl>`
+}
+
+/** `Users evaluated`, `Items evaluated`, or both where the runs differ. */
+function subjectText(runs: readonly ShownRun[], what: string): string {
+  const subjects = [...new Set(runs.map((run) => `${subjectOf([run])}s`))].sort().reverse()
+  const text = `${subjects.join(' or ')} ${what}`
+  return text[0].toUpperCase() + text.slice(1)
 }

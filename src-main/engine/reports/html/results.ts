@@ -2,7 +2,7 @@ import type { CompareResult, MetricValue } from '../../../contract/index.ts'
 import { metricKey } from '../../evaluation/per-user.ts'
 import { metrics } from '../../plugins/metrics/index.ts'
 import { countText, metricText } from '../number-text.ts'
-import { figures, mainCutoff, metricTitle, primaryMetric, sharedCutoffs, type ShownRun } from '../shown-runs.ts'
+import { figures, mainCutoff, metricTitle, primaryMetric, sharedCutoffs, type ShownRun, subjectOf } from '../shown-runs.ts'
 import { intervalChart } from './interval-chart.ts'
 import { lineChart } from './line-chart.ts'
 import { definitionLink, mainTable } from './main-table.ts'
@@ -18,7 +18,7 @@ export function resultsOf(group: readonly ShownRun[], compare: CompareResult): M
   const primary = primaryMetric(group)
   const rows = group.map((run) => ({ name: run.name, colour: run.colour, ...figures(run)[primary] }))
   return html` <figure>
-      <figcaption>${metricTitle(primary)} <span>mean over users and 95 % interval</span></figcaption>
+      <figcaption>${metricTitle(primary)} <span>mean over ${subjectOf(group)}s and 95 % interval</span></figcaption>
       <div class="scroll wide">
         ${intervalChart(`${metricTitle(primary)} of ${group.length} runs with intervals; the numbers are in the table below.`, metricTitle(primary), rows)}
       </div>
@@ -65,7 +65,7 @@ function allFigures(group: readonly ShownRun[], cutoffs: readonly number[]): Mar
             ${group.map(
               (run) =>
                 html`<th scope="col" class="n">${run.name}</th>
-                  <th scope="col" class="n">users</th>`,
+                  <th scope="col" class="n">${subjectOf(group)}s</th>`,
             )}
           </tr>
         </thead>

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { RunSummary } from '../../../contract/index.ts'
 import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { finishJob, finishRuns } from '../follow.ts'
 import { getRun } from '../find.ts'
@@ -36,8 +37,8 @@ const verbs: Record<string, Verb> = {
       ['state', summary.state + (summary.error ? `: ${summary.error.message}` : '')],
       ['dataset', summary.datasetName],
       ['model', summary.modelId],
-      ['seed', String(summary.seed)],
       ...(detail.savedConfig ? [['configuration', `${detail.savedConfig.name}, version ${detail.savedConfig.version}`]] : []),
+      ['seed', String(summary.seed)],
       ['split', `${summary.splitId} ${summary.splitHash ?? ''}`],
       ['device', `${summary.backend ?? ''} ${summary.device ?? ''}`],
       ['best epoch', String(detail.bestEpoch ?? '')],
@@ -62,7 +63,7 @@ const verbs: Record<string, Verb> = {
       test.p.toFixed(4),
     ])
     const text = result.comparable
-      ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by user:\n${table(['run', 'metric', 'difference', '95 % interval', 'p'], tests)}`
+      ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by ${subjectOf(result.runs)}:\n${table(['run', 'metric', 'difference', '95 % interval', 'p'], tests)}`
       : `These runs may not share a table:\n${result.reasons.join('\n')}`
     return { json: result, text, exitCode: result.comparable ? 0 : 3 }
   },
@@ -101,4 +102,9 @@ const verbs: Record<string, Verb> = {
     await finishJob(context, engine, () => engine.runs.export({ runId: id, out: resolve(out) }))
     return { json: { out: resolve(out) }, text: `Written to ${resolve(out)}.` }
   },
+}
+
+/** What a row of these runs' evaluations is. */
+function subjectOf([first]: readonly RunSummary[]): string {
+  return Object.values(first?.metrics ?? {})[0]?.of === 'items' ? 'item' : 'user'
 }

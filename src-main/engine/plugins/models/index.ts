@@ -1,10 +1,12 @@
 import type { ModelPlugin } from '../define.ts'
 import { attributeCounts } from './attribute-counts/plugin.ts'
+import { cfgan, cfganItem } from './cfgan/plugin.ts'
 import { ease } from './ease/plugin.ts'
 import { ials } from './ials/plugin.ts'
 import { itemKnn } from './item-knn/plugin.ts'
 import { mostActiveUsers } from './most-active-users/plugin.ts'
 import { mostPopular } from './most-popular/plugin.ts'
+import { multDae } from './mult-dae/plugin.ts'
 import { multVae } from './mult-vae/plugin.ts'
 import { pureSvd } from './pure-svd/plugin.ts'
 import { random } from './random/plugin.ts'
@@ -15,6 +17,9 @@ import { userKnn } from './user-knn/plugin.ts'
 /** All models, in the order in which lists show them. */
 export const models: readonly ModelPlugin[] = [
   multVae,
+  multDae,
+  cfgan,
+  cfganItem,
   ease,
   slim,
   ials,

@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
-import { createMultVae } from './mult-vae.ts'
+import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
+import {
+  dropoutSetting,
+  hiddenLayersSetting,
+  likelihoodSettings,
+  selectionByNdcg100,
+  trainingSettings,
+} from '../../autoencoders/settings.ts'
 
 /** Section 4.3 of the paper and the authors' notebook; early stopping is not theirs. */
 const paperNetwork = {
@@ -24,44 +31,15 @@ export const multVae = defineModel({
   baseline: false,
   capabilities: { iterative: true, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    epochs: z.number().int().min(1).max(10_000).default(50).meta({
-      title: 'Epochs',
-      description: 'Passes over the training users at most; the best one by validation nDCG@100 is kept.',
-      group: 'Training',
-    }),
-    batchSize: z.number().int().min(1).max(100_000).default(100).meta({
-      title: 'Batch size',
-      description: 'Users per step. Small data wants small batches: it is the number of steps that counts.',
-      unit: 'users',
-      symbol: 'B',
-      group: 'Training',
-      scale: 'log',
-    }),
-    learningRate: z.number().min(1e-6).max(1).default(0.001).meta({
-      title: 'Learning rate',
-      description: 'Step size of Adam.',
-      group: 'Training',
-      scale: 'log',
-    }),
-    patience: z.number().int().min(1).max(10_000).nullable().default(10).meta({
-      title: 'Patience',
-      description: 'Stop after this many evaluations without a better one. Empty: train all epochs.',
-      unit: 'evaluations',
-      group: 'Training',
-    }),
-    evaluateEvery: z.number().int().min(1).max(1000).default(1).meta({
-      title: 'Evaluate every',
-      description: 'Epochs between two looks at the validation users.',
-      unit: 'epochs',
-      group: 'Training',
-    }),
+    ...trainingSettings,
     hiddenSize: z.number().int().min(1).max(20_000).default(600).meta({
       title: 'Hidden size',
-      description: 'Units of the hidden layer on either side.',
+      description: 'Units of each hidden layer on either side.',
       unit: 'units',
       group: 'Model',
       scale: 'log',
     }),
+    ...hiddenLayersSetting(1),
     embeddingSize: z.number().int().min(1).max(10_000).default(64).meta({
       title: 'Code size',
       description: 'Dimensions of the latent code. The paper has 200 for 117,000 users; fewer users want a smaller one.',
@@ -70,20 +48,23 @@ export const multVae = defineModel({
       group: 'Model',
       scale: 'log',
     }),
-    dropout: z.number().min(0).max(0.95).default(0.5).meta({
-      title: 'Dropout',
-      description: 'Share of a user’s items that is hidden from the encoder in each step; all of them must be predicted.',
+    ...likelihoodSettings,
+    ...dropoutSetting,
+    annealing: z.enum(['capped', 'linear', 'cyclical']).default('capped').meta({
+      title: 'Annealing',
+      description: 'How the KL weight grows. capped: up to the cap. linear: up to 1. cyclical: from 0 to the cap, again and again.',
       group: 'Regularization',
     }),
     annealCap: z.number().min(0).max(1).default(0.2).meta({
       title: 'KL weight at most',
-      description: 'Where annealing of the KL term ends. 1 is the plain evidence bound; the paper’s best lists have 0.2.',
+      description:
+        'Where annealing of the KL term ends, unless it is linear. 1 is the plain evidence bound; the paper’s best lists have 0.2.',
       symbol: 'β',
       group: 'Regularization',
     }),
     annealRatio: z.number().min(0).max(1).default(0.8).meta({
       title: 'Annealing share',
-      description: 'Share of the planned steps after which the KL weight has reached its cap.',
+      description: 'Share of the planned steps (of each cycle) after which the KL weight has reached its end.',
       group: 'Regularization',
     }),
     annealSteps: z.number().int().min(1).max(1e9).nullable().default(null).meta({
@@ -92,6 +73,12 @@ export const multVae = defineModel({
       unit: 'steps',
       group: 'Regularization',
       scale: 'log',
+    }),
+    annealCycles: z.number().int().min(1).max(1000).default(4).meta({
+      title: 'Annealing cycles',
+      description: 'Cyclical annealing: how often the KL weight starts again from 0.',
+      unit: 'cycles',
+      group: 'Regularization',
     }),
   }),
   presets: [
@@ -108,11 +95,6 @@ export const multVae = defineModel({
       config: { ...paperNetwork, epochs: 100 },
     },
   ],
-  training: {
-    epochs: (config) => config.epochs,
-    selection: 'ndcg@100',
-    patience: (config) => config.patience,
-    evaluateEvery: (config) => config.evaluateEvery,
-  },
-  create: createMultVae,
+  training: selectionByNdcg100,
+  create: (config, context) => createAutoencoder(config, { kind: 'variational', title: 'Mult-VAE', schedule: config }, context),
 })

@@ -1,0 +1,86 @@
+import { z } from 'zod'
+
+/** Settings that Mult-VAE and Mult-DAE share; the sizes that differ between them are their own. */
+
+export const trainingSettings = {
+  epochs: z.number().int().min(1).max(10_000).default(50).meta({
+    title: 'Epochs',
+    description: 'Passes over the training users at most; the best one by validation nDCG@100 is kept.',
+    group: 'Training',
+  }),
+  batchSize: z.number().int().min(1).max(100_000).default(100).meta({
+    title: 'Batch size',
+    description: 'Users per step. Small data wants small batches: it is the number of steps that counts.',
+    unit: 'users',
+    symbol: 'B',
+    group: 'Training',
+    scale: 'log',
+  }),
+  learningRate: z.number().min(1e-6).max(1).default(0.001).meta({
+    title: 'Learning rate',
+    description: 'Step size of Adam.',
+    group: 'Training',
+    scale: 'log',
+  }),
+  patience: z.number().int().min(1).max(10_000).nullable().default(10).meta({
+    title: 'Patience',
+    description: 'Stop after this many evaluations without a better one. Empty: train all epochs.',
+    unit: 'evaluations',
+    group: 'Training',
+  }),
+  evaluateEvery: z.number().int().min(1).max(1000).default(1).meta({
+    title: 'Evaluate every',
+    description: 'Epochs between two looks at the validation users.',
+    unit: 'epochs',
+    group: 'Training',
+  }),
+}
+
+export const dropoutSetting = {
+  dropout: z.number().min(0).max(0.95).default(0.5).meta({
+    title: 'Dropout',
+    description: 'Share of a user’s items that is hidden from the encoder in each step; all of them must be predicted.',
+    group: 'Regularization',
+  }),
+}
+
+/** Hidden layers on either side of the code. */
+export function hiddenLayersSetting(layers: number) {
+  return {
+    hiddenLayers: z.number().int().min(0).max(2).default(layers).meta({
+      title: 'Hidden layers',
+      description: 'On either side of the code. 0: the items lead to the code at once, and it to them.',
+      unit: 'layers',
+      group: 'Model',
+    }),
+  }
+}
+
+export const likelihoodSettings = {
+  likelihood: z.enum(['multinomial', 'gaussian', 'logistic']).default('multinomial').meta({
+    title: 'Likelihood',
+    description: 'multinomial: all items compete for one budget. gaussian: weighted squares. logistic: each item for itself.',
+    group: 'Likelihood',
+  }),
+  positiveWeight: z.number().min(0.001).max(10_000).default(10).meta({
+    title: 'Weight of a one',
+    description: 'Gaussian likelihood: confidence in the items that a user has.',
+    symbol: 'c₁',
+    group: 'Likelihood',
+    scale: 'log',
+  }),
+  unobservedWeight: z.number().min(0).max(10_000).default(1).meta({
+    title: 'Weight of a zero',
+    description: 'Gaussian likelihood: confidence in the items that a user does not have; below the weight of a one.',
+    symbol: 'c₀',
+    group: 'Likelihood',
+    scale: 'log',
+  }),
+}
+
+export const selectionByNdcg100 = {
+  epochs: (config: { epochs: number }) => config.epochs,
+  selection: 'ndcg@100',
+  patience: (config: { patience: number | null }) => config.patience,
+  evaluateEvery: (config: { evaluateEvery: number }) => config.evaluateEvery,
+}

@@ -27,7 +27,7 @@ export function createSegments(run: ColdRun, population: Population): SegmentFie
   const fifths = segmentField(
     'activity',
     true,
-    activity.values.map((value) => `${value} items`),
+    activity.values,
     Array.from(population.activity, (count) => [rangeOf(count, activity.bounds)]),
   )
   return [fifths, ...run.userAttributes.map((column) => attributeSegment(column, population)).filter(({ values }) => values.length > 1)]

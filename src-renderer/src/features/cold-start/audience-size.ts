@@ -1,0 +1,15 @@
+/** Where the size slider stops: finer where audiences are small. Shares of all users, 0..1. */
+export const shareStops: readonly number[] = [
+  0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.75, 1,
+]
+export const usualShare = 0.1
+
+/** The stop that lies nearest to a share. */
+export function stopOf(share: number): number {
+  return shareStops.reduce((best, stop, at) => (Math.abs(stop - share) < Math.abs((shareStops[best] ?? 0) - share) ? at : best), 0)
+}
+
+/** Percent as the address has it; anything else is the usual size. */
+export function readShare(percent: number): number {
+  return percent > 0 && percent <= 100 ? percent / 100 : usualShare
+}

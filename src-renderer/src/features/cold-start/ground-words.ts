@@ -1,0 +1,47 @@
+import type { Extrapolation } from '../../../../src-main/contract/cold-start.ts'
+import type { IconName } from '../../components/icons.ts'
+import { formatCount } from '../../format/numbers.ts'
+
+export interface GroundWords {
+  readonly icon: IconName
+  readonly tone: 'good' | 'warning' | 'bad' | 'faint'
+  readonly title: string
+  readonly text: string
+}
+
+function items(count: number): string {
+  return count === 1 ? '1 item of the catalogue has' : `${formatCount(count)} items of the catalogue have`
+}
+
+/** How far the model has to reach for this item, in words. */
+export function groundWords({ light, containing, exact, pairs, unknown }: Extrapolation): GroundWords {
+  switch (light) {
+    case 'empty':
+      return { icon: 'dotted', tone: 'faint', title: 'Nothing composed', text: 'Without a value there is nothing to go by.' }
+    case 'known':
+      return {
+        icon: 'done',
+        tone: 'good',
+        title: 'Known ground',
+        text: `${items(containing)} all of these values, ${formatCount(exact)} exactly these.`,
+      }
+    case 'thin':
+      return {
+        icon: 'warning',
+        tone: 'warning',
+        title: 'Thin ground',
+        text: `${containing === 0 ? 'No item of the catalogue has' : `Only ${items(containing)}`} all of these values, but every pair of them occurs.`,
+      }
+    case 'new': {
+      const never = pairs.filter(({ count }) => count === 0).map(({ a, b }) => `${a.value} with ${b.value}`)
+      const strange = unknown.map(({ field, value }) => `${field} ${value}`)
+      const gaps = [...strange, ...never]
+      return {
+        icon: 'failed',
+        tone: 'bad',
+        title: 'New ground',
+        text: `The catalogue has no ${gaps.slice(0, 3).join(', no ')}${gaps.length > 3 ? ` and ${gaps.length - 3} more` : ''}. The model has to guess here.`,
+      }
+    }
+  }
+}

@@ -19,10 +19,11 @@ import { Failure } from './errors.ts'
 import { WorkspaceEvent } from './events.ts'
 import { Explanation, ExplainQuery, WhyNot } from './explain.ts'
 import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
-import { ConfigId, DatasetId, JobId, ReportId, RunId } from './ids.ts'
+import { ConfigId, DatasetId, JobId, ReportId, RunId, StudyId } from './ids.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
 import { CompareResult, Estimate, EstimateRequest, RunDetail, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
+import { StudyDetail, StudyRequest, StudySummary } from './studies.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
 
 /** Every expected failure arrives as this one error; `data.code` tells them apart. */
@@ -138,6 +139,17 @@ export const contract = {
     export: base.input(z.object({ configIds: z.array(ConfigId).optional() })).output(z.object({ text: z.string() })),
     /** All of the file's configurations or none; a name that is taken gets a number. */
     import: base.input(z.object({ text: z.string().max(50_000_000) })).output(z.array(SavedConfig)),
+  },
+  /** Searches for settings, on validation alone. */
+  studies: {
+    list: base.output(z.array(StudySummary)),
+    get: base.input(z.object({ studyId: StudyId })).output(StudyDetail),
+    start: base.input(StudyRequest).output(z.object({ studyId: StudyId, jobId: JobId })),
+    /** Goes on with a study that was stopped; `trials` and `minutes` raise its budget. */
+    resume: base
+      .input(z.object({ studyId: StudyId, trials: z.number().int().min(1).optional(), minutes: z.number().gt(0).optional() }))
+      .output(z.object({ studyId: StudyId, jobId: JobId })),
+    delete: base.input(z.object({ studyId: StudyId })).output(ok),
   },
   reports: {
     list: base.output(z.array(ReportSummary)),

@@ -25,6 +25,12 @@ export const ConfigId = z
   .brand('ConfigId')
 export type ConfigId = z.infer<typeof ConfigId>
 
+export const StudyId = z
+  .string()
+  .regex(/^stu_[a-z0-9]{6,40}$/)
+  .brand('StudyId')
+export type StudyId = z.infer<typeof StudyId>
+
 /** One execution of a short-lived worker process that is not a training run: an import, an attribute join, an export. */
 export const JobId = z
   .string()

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConfigId, type DatasetDetail, DatasetId, JobId, ReportId, RunId, type SystemInfo } from '../contract/index.ts'
+import { ConfigId, type DatasetDetail, DatasetId, JobId, ReportId, RunId, StudyId, type SystemInfo } from '../contract/index.ts'
 import { Manifest, manifestName } from './data/folder-format.ts'
 import type { Clock } from './kernel/clock.ts'
 import { WorkbenchError } from './kernel/errors.ts'
@@ -45,6 +45,9 @@ export interface Engine {
   newRunId(): RunId
   newReportId(): ReportId
   newConfigId(): ConfigId
+  newStudyId(): StudyId
+  /** The newest job of each study that was started since the engine is up. */
+  readonly studyJobs: Map<StudyId, JobId>
   /** The dataset's whole description; DATASET_DAMAGED when its folder does not hold it. */
   datasetDetail(id: DatasetId): Promise<DatasetDetail>
   /** Stops workers, closes the database. `leaveRunsAs`: see RunCoordinator.close. */
@@ -80,6 +83,8 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     newRunId: () => RunId.parse(`run_${newToken()}`),
     newReportId: () => ReportId.parse(`rep_${newToken()}`),
     newConfigId: () => ConfigId.parse(`cfg_${newToken()}`),
+    newStudyId: () => StudyId.parse(`stu_${newToken()}`),
+    studyJobs: new Map(),
     datasetDetail: (id) => readDatasetDetail(workspace.datasetFolder(id), catalogue.getDataset(id).name),
     close: async (leaveRunsAs) => {
       await Promise.all([jobs.close(), runs.close(leaveRunsAs)])

@@ -18,6 +18,7 @@ import {
 } from './configs-service.ts'
 import { createReport, deleteReport, readReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
+import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
 import { type FoundList, readerCalls } from './runs/reader-messages.ts'
 
@@ -214,6 +215,16 @@ export function createRouter(engine: Engine) {
       restoreVersion: door.configs.restoreVersion.handler(({ input }) => restoreConfigVersion(engine, input.configId, input.version)),
       export: door.configs.export.handler(({ input }) => ({ text: exportConfigs(engine, input.configIds) })),
       import: door.configs.import.handler(({ input }) => importConfigs(engine, input.text)),
+    },
+    studies: {
+      list: door.studies.list.handler(() => listStudies(engine)),
+      get: door.studies.get.handler(({ input }) => studyDetail(engine, input.studyId)),
+      start: door.studies.start.handler(({ input }) => startStudy(engine, input)),
+      resume: door.studies.resume.handler(({ input }) => resumeStudy(engine, input.studyId, input)),
+      delete: door.studies.delete.handler(async ({ input }) => {
+        await deleteStudy(engine, input.studyId)
+        return ok
+      }),
     },
     reports: {
       list: door.reports.list.handler(() => catalogue.reports()),

@@ -160,7 +160,7 @@ export async function deleteRun(engine: Engine, runId: RunId): Promise<void> {
 }
 
 /** Unknown splitters and values out of range are refused before anything is queued; what was left out is filled in. */
-function checkSplit(split: SplitSpec): SplitSpec {
+export function checkSplit(split: SplitSpec): SplitSpec {
   const splitter = getSplitter(split.id)
   return SplitSpec.parse({ id: splitter.id, config: parseConfig(splitter.config, split.config, splitter.title) })
 }

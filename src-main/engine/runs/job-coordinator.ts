@@ -27,6 +27,10 @@ export class JobCoordinator {
     return this.#active.size
   }
 
+  isRunning(jobId: JobId): boolean {
+    return this.#active.has(jobId)
+  }
+
   /** Says of jobs that died with an earlier engine that they did; nothing half-made of them was kept. */
   recover(): void {
     const { catalogue, events } = this.#options

@@ -44,6 +44,8 @@ export const Job = z.discriminatedUnion('kind', [
     resume: z.boolean(),
   }),
   z.object({ kind: z.literal('estimate'), datasetFolder: z.string(), modelId: z.string(), config: ConfigValues, split: SplitSpec }),
+  /** Goes through what is left of a study's budget; its trials are in `studyFolder`. */
+  z.object({ kind: z.literal('study'), studyFolder: z.string(), datasetFolder: z.string() }),
   z.object({ kind: z.literal('doctor') }),
   z.object({ kind: z.literal('export-run'), runFolder: z.string(), out: z.string() }),
   z.object({
@@ -78,6 +80,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('attributes'), detail: DatasetDetail }),
   z.object({ kind: z.literal('train'), result: TrainResult }),
   z.object({ kind: z.literal('estimate'), estimate: Estimate }),
+  z.object({ kind: z.literal('study'), trials: z.number().int() }),
   z.object({ kind: z.literal('doctor'), report: DoctorReport }),
   z.object({ kind: z.literal('export-run'), files: z.array(z.string()) }),
   z.object({ kind: z.literal('write-lists'), rows: z.number().int() }),

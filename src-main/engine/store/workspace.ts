@@ -36,6 +36,10 @@ export class Workspace {
     return join(this.folder, 'runs', id)
   }
 
+  get studiesFolder(): string {
+    return join(this.folder, 'studies')
+  }
+
   reportFile(name: string): string {
     return join(this.folder, 'reports', name)
   }

@@ -19,7 +19,8 @@ export interface EpochPlan {
   readonly patience: number | null
   readonly evaluateEvery: number
   readonly evaluationSeed: number
-  readonly checkpointFolder: string
+  /** null: a training that is not worth going on with, such as a trial of a study. */
+  readonly checkpointFolder: string | null
   /** Hash of config, split, seed and data. */
   readonly recipe: string
   readonly resume: boolean
@@ -102,6 +103,7 @@ function remainingMs(standing: Standing, reached: number, plan: EpochPlan): numb
 }
 
 async function resumePoint(model: TrainableModel, rng: Rng, plan: EpochPlan, work: TrainWork): Promise<Checkpoint | undefined> {
+  if (plan.checkpointFolder === null) return undefined
   const { checkpoint, unreadable } = await readCheckpoint(plan.checkpointFolder, plan.recipe)
   for (const name of unreadable) work.log('warning', `Checkpoint ${name} cannot be read; the one before it is used.`)
   if (!checkpoint) return undefined
@@ -113,6 +115,7 @@ async function resumePoint(model: TrainableModel, rng: Rng, plan: EpochPlan, wor
 }
 
 async function save(model: TrainableModel, standing: Standing, best: ModelState | undefined, plan: EpochPlan): Promise<void> {
+  if (plan.checkpointFolder === null) return
   const now = await model.save()
   const isBest = standing.bestEpoch === standing.epoch
   await writeCheckpoint(plan.checkpointFolder, {

@@ -8,6 +8,8 @@ const modules: Record<string, () => Promise<Command>> = {
   datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand,
   configs: async () => (await import('./commands/configs.ts')).configsCommand,
   train: async () => (await import('./commands/train.ts')).trainCommand,
+  study: async () => (await import('./commands/study.ts')).studyCommand,
+  studies: async () => (await import('./commands/study.ts')).studiesCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,

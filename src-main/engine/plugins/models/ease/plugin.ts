@@ -12,13 +12,20 @@ export const ease = defineModel({
   baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    regularization: z.number().min(0.001).max(1e7).default(500).meta({
-      title: 'Regularization',
-      description: 'Higher values trust rare co-occurrences less. A good start is 0.1 to 1 times the mean number of interactions per item.',
-      symbol: 'λ',
-      group: 'Model',
-      scale: 'log',
-    }),
+    regularization: z
+      .number()
+      .min(0.001)
+      .max(1e7)
+      .default(500)
+      .meta({
+        search: [10, 5000],
+        title: 'Regularization',
+        description:
+          'Higher values trust rare co-occurrences less. A good start is 0.1 to 1 times the mean number of interactions per item.',
+        symbol: 'λ',
+        group: 'Model',
+        scale: 'log',
+      }),
   }),
   presets: [
     { id: 'paper-ml-20m', title: 'Paper, MovieLens 20M', summary: 'Steck 2019, table 1.', config: { regularization: 500 } },

@@ -29,32 +29,51 @@ export const ials = defineModel({
       unit: 'epochs',
       group: 'Training',
     }),
-    embeddingSize: z.number().int().min(1).max(4096).default(128).meta({
-      title: 'Dimensions',
-      description: 'Numbers per user and item. More is better and slower: the work grows with its square.',
-      symbol: 'd',
-      group: 'Model',
-      scale: 'log',
-    }),
+    embeddingSize: z
+      .number()
+      .int()
+      .min(1)
+      .max(4096)
+      .default(128)
+      .meta({
+        search: [32, 256],
+        title: 'Dimensions',
+        description: 'Numbers per user and item. More is better and slower: the work grows with its square.',
+        symbol: 'd',
+        group: 'Model',
+        scale: 'log',
+      }),
     objective: z.enum(['ials', 'wmf']).default('ials').meta({
       title: 'Objective',
       description: 'iALS as of 2021, or the first form of 2008 with a confidence and plain regularisation.',
       group: 'Model',
     }),
-    unobservedWeight: z.number().gt(0).max(100).default(0.1).meta({
-      title: 'Weight of the unseen',
-      description: 'Every pair, seen or not, is pulled to 0 with this weight (objective iALS). Tune it together with the regularization.',
-      symbol: 'α₀',
-      group: 'Model',
-      scale: 'log',
-    }),
-    regularization: z.number().gt(0).max(1e6).default(0.01).meta({
-      title: 'Regularization',
-      description: 'Pull of all factors to 0. For WMF values of 1 to 100 are usual, for iALS of 0.001 to 0.1.',
-      symbol: 'λ',
-      group: 'Regularization',
-      scale: 'log',
-    }),
+    unobservedWeight: z
+      .number()
+      .gt(0)
+      .max(100)
+      .default(0.1)
+      .meta({
+        search: [0.01, 1],
+        title: 'Weight of the unseen',
+        description: 'Every pair, seen or not, is pulled to 0 with this weight (objective iALS). Tune it together with the regularization.',
+        symbol: 'α₀',
+        group: 'Model',
+        scale: 'log',
+      }),
+    regularization: z
+      .number()
+      .gt(0)
+      .max(1e6)
+      .default(0.01)
+      .meta({
+        search: [0.0005, 0.1],
+        title: 'Regularization',
+        description: 'Pull of all factors to 0. For WMF values of 1 to 100 are usual, for iALS of 0.001 to 0.1.',
+        symbol: 'λ',
+        group: 'Regularization',
+        scale: 'log',
+      }),
     frequencyExponent: z.number().min(0).max(2).default(1).meta({
       title: 'Frequency exponent',
       description: 'How far regularization grows with the number of interactions (objective iALS): 1 is recommended, 0 is none.',

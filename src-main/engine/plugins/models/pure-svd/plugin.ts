@@ -12,13 +12,20 @@ export const pureSvd = defineModel({
   baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    embeddingSize: z.number().int().min(1).max(2000).default(50).meta({
-      title: 'Dimensions',
-      description: 'Singular vectors kept. Unlike in other factorisations more is soon worse: nothing else regularises.',
-      symbol: 'f',
-      group: 'Model',
-      scale: 'log',
-    }),
+    embeddingSize: z
+      .number()
+      .int()
+      .min(1)
+      .max(2000)
+      .default(50)
+      .meta({
+        search: [8, 256],
+        title: 'Dimensions',
+        description: 'Singular vectors kept. Unlike in other factorisations more is soon worse: nothing else regularises.',
+        symbol: 'f',
+        group: 'Model',
+        scale: 'log',
+      }),
   }),
   presets: [
     { id: 'paper-50', title: 'Paper, 50 factors', summary: 'Cremonesi et al. 2010, MovieLens 1M.', config: { embeddingSize: 50 } },

@@ -12,26 +12,45 @@ export const rp3beta = defineModel({
   baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    neighbours: z.number().int().min(1).max(10_000).default(100).meta({
-      title: 'Neighbours',
-      description: 'So many of the likeliest ends are kept per item that a walk may start from.',
-      symbol: 'k',
-      unit: 'items',
-      group: 'Model',
-      scale: 'log',
-    }),
-    alpha: z.number().min(0).max(5).default(1).meta({
-      title: 'Exponent of the steps',
-      description: 'Every transition probability is raised to this power: above 1 short histories and rare items lead more often.',
-      symbol: 'α',
-      group: 'Model',
-    }),
-    beta: z.number().min(0).max(5).default(0.6).meta({
-      title: 'Penalty on popularity',
-      description: 'Scores are divided by popularity to this power; 0 is P3alpha, which recommends what is popular.',
-      symbol: 'β',
-      group: 'Model',
-    }),
+    neighbours: z
+      .number()
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(100)
+      .meta({
+        search: [20, 500],
+        title: 'Neighbours',
+        description: 'So many of the likeliest ends are kept per item that a walk may start from.',
+        symbol: 'k',
+        unit: 'items',
+        group: 'Model',
+        scale: 'log',
+      }),
+    alpha: z
+      .number()
+      .min(0)
+      .max(5)
+      .default(1)
+      .meta({
+        search: [0.2, 2],
+        title: 'Exponent of the steps',
+        description: 'Every transition probability is raised to this power: above 1 short histories and rare items lead more often.',
+        symbol: 'α',
+        group: 'Model',
+      }),
+    beta: z
+      .number()
+      .min(0)
+      .max(5)
+      .default(0.6)
+      .meta({
+        search: [0, 1],
+        title: 'Penalty on popularity',
+        description: 'Scores are divided by popularity to this power; 0 is P3alpha, which recommends what is popular.',
+        symbol: 'β',
+        group: 'Model',
+      }),
   }),
   presets: [
     { id: 'p3alpha', title: 'P3alpha', summary: 'Without the penalty (Cooper et al. 2014).', config: { beta: 0 } },

@@ -12,20 +12,32 @@ export const slim = defineModel({
   baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    regularization: z.number().gt(0).max(1e6).default(0.05).meta({
-      title: 'Regularization',
-      description: 'Both penalties together, relative to the number of people, as scikit-learn’s ElasticNet counts it.',
-      symbol: 'α',
-      group: 'Model',
-      scale: 'log',
-    }),
-    l1Ratio: z.number().min(0).max(1).default(0.02).meta({
-      title: 'Share of the L1 penalty',
-      description: 'More makes the model sparser and quicker to fit; too much leaves items without any neighbour.',
-      symbol: 'ρ',
-      group: 'Model',
-      scale: 'log',
-    }),
+    regularization: z
+      .number()
+      .gt(0)
+      .max(1e6)
+      .default(0.05)
+      .meta({
+        search: [0.005, 1],
+        title: 'Regularization',
+        description: 'Both penalties together, relative to the number of people, as scikit-learn’s ElasticNet counts it.',
+        symbol: 'α',
+        group: 'Model',
+        scale: 'log',
+      }),
+    l1Ratio: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.02)
+      .meta({
+        search: [0, 0.2],
+        title: 'Share of the L1 penalty',
+        description: 'More makes the model sparser and quicker to fit; too much leaves items without any neighbour.',
+        symbol: 'ρ',
+        group: 'Model',
+        scale: 'log',
+      }),
     neighbours: z.number().int().min(1).max(30_000).nullable().default(null).meta({
       title: 'Neighbours kept',
       description: 'Only so many of the largest weights per item are kept. Empty: all.',

@@ -1,0 +1,75 @@
+import { appendFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DatasetId, StudyId, StudyRequest } from '../../contract/index.ts'
+import { importSample } from '../data/jobs.ts'
+import { systemClock } from '../kernel/clock.ts'
+import { runStudy } from './run-study.ts'
+import { readTrials, writeStudy } from './study-files.ts'
+
+const folder = await mkdtemp(join(tmpdir(), 'coldframe-study-'))
+const datasetFolder = join(folder, 'sample')
+const quiet = { signal: new AbortController().signal, report: () => undefined, clock: systemClock }
+
+beforeAll(async () => {
+  await importSample({ kind: 'sample', datasetId: 'ds_sample01', datasetFolder, name: 'sample' }, quiet)
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function makeStudy(name: string, change: Partial<StudyRequest> = {}): Promise<string> {
+  const studyFolder = join(folder, name)
+  const request = StudyRequest.parse({
+    datasetId: DatasetId.parse('ds_sample01'),
+    models: [{ modelId: 'item-knn', ranges: { neighbours: [5, 100] } }, { modelId: 'most-popular' }],
+    trials: 3,
+    ...change,
+  })
+  const split = { id: 'strong-generalization', config: { threshold: 4 } }
+  const id = StudyId.parse('stu_000001')
+  await writeStudy(studyFolder, { format: 1, id, name, datasetName: 'sample', createdAt: 0, request: { ...request, split } })
+  return studyFolder
+}
+
+const withoutTime = async (studyFolder: string): Promise<unknown[]> =>
+  (await readTrials(studyFolder)).map(({ seconds, ...trial }) => ({ ...trial, took: seconds > 0 }))
+
+describe('a study', () => {
+  it('gives every model its budget, measures on validation, and tries a model without settings once', async () => {
+    const study = await makeStudy('straight')
+    await runStudy({ studyFolder: study, datasetFolder }, quiet)
+    const trials = await readTrials(study)
+    expect(trials.map(({ modelId, number }) => `${modelId} ${number}`)).toEqual([
+      'item-knn 1',
+      'most-popular 1',
+      'item-knn 2',
+      'item-knn 3',
+    ])
+    expect(trials.every(({ state, value }) => state === 'finished' && value !== null && value > 0 && value < 1)).toBe(true)
+  })
+
+  it('that was cut off, with half a line written, ends as the one that was not', async () => {
+    const straight = await makeStudy('whole')
+    await runStudy({ studyFolder: straight, datasetFolder }, quiet)
+    const cut = await makeStudy('cut')
+    const cancel = new AbortController()
+    const stopped = runStudy({ studyFolder: cut, datasetFolder }, { ...quiet, signal: cancel.signal, report: () => cancel.abort() })
+    await expect(stopped).rejects.toThrow('Cancelled')
+    expect(await readTrials(cut)).toHaveLength(1)
+    await appendFile(join(cut, 'trials.jsonl'), '{"number":2,"mod')
+    await runStudy({ studyFolder: cut, datasetFolder }, quiet)
+    expect(await withoutTime(cut)).toEqual(await withoutTime(straight))
+  })
+
+  it('keeps a trial that fails as a result, and goes on', async () => {
+    const models = [{ modelId: 'ials', fixed: { epochs: 2, embeddingSize: 4 }, ranges: { initialScale: [-3, -2, -1] } }]
+    const study = await makeStudy('failing', { models, trials: 2 })
+    await runStudy({ studyFolder: study, datasetFolder }, quiet)
+    const trials = await readTrials(study)
+    expect(trials.map(({ state, value }) => [state, value])).toEqual([
+      ['failed', null],
+      ['failed', null],
+    ])
+    expect(trials[0]?.message).toContain('initialScale')
+  })
+})

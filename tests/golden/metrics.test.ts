@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { unranked } from '../../src-main/engine/evaluation/ranking.ts'
 import { metrics } from '../../src-main/engine/plugins/metrics/index.ts'
 import type { MetricPlugin, TopLists } from '../../src-main/engine/plugins/define.ts'
 
@@ -27,6 +28,10 @@ const cases: { name: string; ranks: number[]; k: number; expected: Record<string
       map_full: (1 / 1 + 2 / 3) / 3,
       mrr: 1,
       hit_rate: 1,
+      ndcg_retrieved: 1.5 / 1.6309297536,
+      map_retrieved: (1 / 1 + 2 / 3) / 2,
+      // Of the 997 others, 0, 1 and 4 stand in front of the three.
+      auc: (3 * 997 - 5) / (3 * 997),
     },
   },
   {
@@ -43,13 +48,30 @@ const cases: { name: string; ranks: number[]; k: number; expected: Record<string
       map_full: (1 / 2 + 2 / 4 + 3 / 5) / 8,
       mrr: 1 / 2,
       hit_rate: 1,
+      ndcg_retrieved: 1.4484591189 / 2.1309297536,
+      map_retrieved: (1 / 2 + 2 / 4 + 3 / 5) / 3,
+      // Of the 992 others stand in front: 1, 2, 2, 5, 6, 14, 14, 292.
+      auc: (8 * 992 - 336) / (8 * 992),
     },
   },
   {
     name: 'the first hit just below the cut',
     ranks: [6, 7],
     k: 5,
-    expected: { precision: 0, recall_min: 0, recall_full: 0, ndcg: 0, ndcg_full_ideal: 0, map: 0, map_full: 0, mrr: 0, hit_rate: 0 },
+    expected: {
+      precision: 0,
+      recall_min: 0,
+      recall_full: 0,
+      ndcg: 0,
+      ndcg_full_ideal: 0,
+      map: 0,
+      map_full: 0,
+      mrr: 0,
+      hit_rate: 0,
+      ndcg_retrieved: 0,
+      map_retrieved: 0,
+      auc: (2 * 998 - 10) / (2 * 998),
+    },
   },
   {
     name: 'the only held-out item at the last place of the list',
@@ -65,6 +87,9 @@ const cases: { name: string; ranks: number[]; k: number; expected: Record<string
       map_full: 1 / 3,
       mrr: 1 / 3,
       hit_rate: 1,
+      ndcg_retrieved: 0.5,
+      map_retrieved: 1 / 3,
+      auc: (999 - 2) / 999,
     },
   },
 ]
@@ -78,6 +103,15 @@ describe('per-user metrics on cases worked by hand', () => {
       }
     })
   }
+
+  it('gives an AUC of 1 to the perfect order, 0 to the worst, and counts what cannot be ranked as behind all', () => {
+    const { perUser } = getMetric('auc')
+    expect(perUser?.({ ranks: [1, 2, 3], candidates: 10 }, 5)).toBe(1)
+    expect(perUser?.({ ranks: [8, 9, 10], candidates: 10 }, 5)).toBe(0)
+    expect(perUser?.({ ranks: [1, unranked], candidates: 10 }, 5)).toBeCloseTo(0.5, 9)
+    expect(perUser?.({ ranks: [1, 2], candidates: 2 }, 5)).toBe(1)
+    expect(perUser?.({ ranks: [unranked], candidates: 0 }, 5)).toBe(0)
+  })
 
   it('has a hand-made value for every per-user metric', () => {
     const perUser = metrics.filter((metric) => metric.perUser).map((metric) => metric.id)

@@ -148,7 +148,9 @@ describe('what is shown and written of a run that ranks users for items', () => 
     expect(list.candidates).toBe(candidates.length)
     expect(list.metrics).toEqual({})
     const query = { query: '', metric: 'ndcg@10', sort: 'best', offset: 0, limit: 5 } as const
-    expect(listUsers(run, stored, null, { runId: RunId.parse('run_newitems'), ...query }).users.every(({ metric }) => metric === null)).toBe(true)
+    expect(
+      listUsers(run, stored, null, { runId: RunId.parse('run_newitems'), ...query }).users.every(({ metric }) => metric === null),
+    ).toBe(true)
   })
 
   it('exports a list of users for each item', async () => {

@@ -251,7 +251,7 @@ describe('the evaluation itself', () => {
       const broken = modelOf((item) => (item === 17 ? bad : 0.5))
       await expect(evaluatePart(broken, part, optionsFor(part), work)).rejects.toMatchObject({ code: 'RUN_FAILED' })
     }
-    await expect(evaluatePart(randomScores(1), part, optionsFor(part, { metrics: ['auc'] }), work)).rejects.toThrow(WorkbenchError)
+    await expect(evaluatePart(randomScores(1), part, optionsFor(part, { metrics: ['applause'] }), work)).rejects.toThrow(WorkbenchError)
   })
 
   it('gives every mean an interval that holds it, the same for the same seed', async () => {

@@ -1,6 +1,6 @@
 import type { MetricPlugin, RankedUser } from '../plugins/define.ts'
 
-/** The name of a figure everywhere: `ndcg@100`. */
+/** The name of a figure everywhere: `ndcg@100`; those without a cut-off are called by their id. */
 export function metricKey(id: string, cutoff: number): string {
   return `${id}@${cutoff}`
 }
@@ -21,10 +21,11 @@ export function perUserValues(
     candidates: count,
   }))
   const values: Record<string, Float32Array> = {}
-  for (const { id, perUser } of metrics) {
+  for (const { id, perUser, hasCutoff } of metrics) {
     if (!perUser) continue
-    for (const cutoff of cutoffs) {
-      values[metricKey(id, cutoff)] = Float32Array.from(users, (user) => (user.ranks.length === 0 ? NaN : perUser(user, cutoff)))
+    for (const cutoff of hasCutoff ? cutoffs : [0]) {
+      const key = hasCutoff ? metricKey(id, cutoff) : id
+      values[key] = Float32Array.from(users, (user) => (user.ranks.length === 0 ? NaN : perUser(user, cutoff)))
     }
   }
   return values

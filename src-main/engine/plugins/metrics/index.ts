@@ -1,11 +1,14 @@
 import type { MetricPlugin } from '../define.ts'
+import { auc } from './auc.ts'
 import { coverage } from './coverage.ts'
 import { gini } from './gini.ts'
 import { hitRate } from './hit-rate.ts'
 import { mapFull } from './map-full.ts'
+import { mapRetrieved } from './map-retrieved.ts'
 import { map } from './map.ts'
 import { mrr } from './mrr.ts'
 import { ndcgFullIdeal } from './ndcg-full-ideal.ts'
+import { ndcgRetrieved } from './ndcg-retrieved.ts'
 import { ndcg } from './ndcg.ts'
 import { novelty } from './novelty.ts'
 import { popularityLift } from './popularity-lift.ts'
@@ -24,6 +27,9 @@ export const metrics: readonly MetricPlugin[] = [
   hitRate,
   ndcgFullIdeal,
   mapFull,
+  auc,
+  ndcgRetrieved,
+  mapRetrieved,
   coverage,
   gini,
   novelty,

@@ -48,7 +48,7 @@ function curveOverK(id: string, group: readonly ShownRun[], cutoffs: readonly nu
 
 function allFigures(group: readonly ShownRun[], cutoffs: readonly number[]): Markup {
   const keys = metrics
-    .flatMap(({ id }) => cutoffs.map((cutoff) => metricKey(id, cutoff)))
+    .flatMap(({ id, hasCutoff }) => (hasCutoff ? cutoffs.map((cutoff) => metricKey(id, cutoff)) : [id]))
     .filter((key) => group.every((run) => key in figures(run)))
   const cell = ({ value, low, high, users }: MetricValue): Markup =>
     html`<td class="n">

@@ -92,7 +92,7 @@ export function createItemBased(config: CfganConfig, context: ModelContext): Mod
       if (!(stored?.data instanceof Float32Array) || stored.data.length !== itemCount * hiddenSize) {
         throw new WorkbenchError('RUN_DAMAGED', 'The stored item codes of CFGAN do not fit its settings.', 'Train the model again.')
       }
-      trainer.load(state)
+      trainer.load(state.arrays)
       userSide = undefined
       codes = stored.data
     },

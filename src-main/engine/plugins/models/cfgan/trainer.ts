@@ -1,14 +1,14 @@
 import { type Csr, rowOf, selectRows } from '../../../kernel/csr.ts'
-import { WorkbenchError } from '../../../kernel/errors.ts'
 import { breathe, type Work } from '../../../kernel/progress.ts'
 import { permutation, type Rng } from '../../../kernel/rng.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import { withDecay } from '../../../tensor/layers.ts'
 import { dispose, mul, randomNormal, readFloat32, scope, type Tensor, type Tensor2D } from '../../../tensor/ops.ts'
-import { createParameters, type NamedArrays, type Parameters } from '../../../tensor/parameters.ts'
+import type { NamedArrays, Parameters } from '../../../tensor/parameters.ts'
 import { createRowBuffer, type RowBuffer } from '../../../tensor/row-buffer.ts'
 import type { ModelState } from '../../define.ts'
 import type { CfganConfig } from './config.ts'
+import { createHeldWeights } from './held-weights.ts'
 import { createMaskBuffer, type MaskBuffer } from './masks.ts'
 import { discriminatorStep, generate, generatorStep } from './network.ts'
 import { probe } from './probe.ts'
@@ -22,13 +22,14 @@ export interface Trainer {
   /** New weights. Learns from `rows` of `vectors`. */
   begin(vectors: Csr, rows: Uint32Array): void
   trainEpoch(work: Work): Promise<Record<string, number>>
-  /** Stored weights, undefined when the ones on the device have moved on. */
+  /** Stored weights of G, undefined when the ones on the device have moved on. */
   readonly stored: NamedArrays | undefined
+  /** G alone: lists need nothing else. */
   save(): Promise<NamedArrays>
-  /** Takes weights over after checking that they fit. Other arrays in `state` are left alone. */
-  load(state: ModelState): void
+  load(arrays: NamedArrays): void
   /** Block by block over all rows of `vectors`: the last hidden layer of G, or its output, row-major. */
   generateAll(vectors: Csr, what: 'code' | 'output', take: (values: Float32Array, fromRow: number) => void): Promise<void>
+  /** D, and the moments of both. */
   saveTraining(): Promise<ModelState>
   loadTraining(state: ModelState): Promise<void>
   dispose(): void
@@ -54,40 +55,25 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
     discriminatorLayers: config.discriminatorHiddenLayers,
     discriminatorSize: config.discriminatorHiddenSize,
   }
-  const shapes = { G: generatorShapes(size), D: discriminatorShapes(size) }
+  const weights = { G: createHeldWeights(generatorShapes(size)), D: createHeldWeights(discriminatorShapes(size)) }
   const batchSizes = { G: config.batchSize, D: config.discriminatorBatchSize ?? 2 * config.batchSize }
   const learningRates = { G: config.learningRate, D: config.discriminatorLearningRate ?? config.learningRate }
   // `saturating` is the game as it is written: D sees what G made at observed places only.
   const partialMasking = config.scheme === 'ZR' || config.objective === 'saturating' ? 0 : config.partialMasking
   const zeroReconstruction = config.scheme === 'PM' ? null : config.zeroReconstruction
   const widestBatch = Math.max(batchSizes.G, batchSizes.D, probedRows)
-  let stored: NamedArrays | undefined
-  let networks: { G: Parameters<string>; D: Parameters<string> } | undefined
   let session: Session | undefined
   let generating: RowBuffer | undefined
 
-  const store = (arrays: NamedArrays): void => {
-    networks?.G.dispose()
-    networks?.D.dispose()
-    networks = undefined
-    stored = arrays
-  }
-  const onDevice = async (): Promise<{ G: Parameters<string>; D: Parameters<string> }> => {
-    await startBackend()
-    if (networks) return networks
-    if (!stored) throw new Error('Internal: CFGAN has no weights yet')
-    networks = { G: createParameters(Object.keys(shapes.G), stored), D: createParameters(Object.keys(shapes.D), stored) }
-    return networks
-  }
   const training = (): Session => {
     if (!session) throw new Error('Internal: begin comes first')
     return session
   }
   const step = (network: Parameters<string>, gradients: Record<string, Tensor>, learningRate: number, regularization: number): void => {
     const decayed = scope(() => {
-      const weights = network.values()
+      const values = network.values()
       return Object.fromEntries(
-        Object.entries(gradients).map(([name, gradient]) => [name, withDecay(gradient, weights[name], regularization)]),
+        Object.entries(gradients).map(([name, gradient]) => [name, withDecay(gradient, values[name], regularization)]),
       )
     })
     network.step(decayed, { learningRate })
@@ -97,7 +83,7 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
   /** One batch: its figures, after the step of the network whose turn it is. */
   const trainBatch = async (turn: 'G' | 'D', members: Uint32Array, maskSeed: number): Promise<Float32Array> => {
     const { vectors, input, masks } = training()
-    const { G, D } = await onDevice()
+    const [G, D] = [weights.G.onDevice(), weights.D.onDevice()]
     const loaded = input.load(vectors, members, () => 1)
     const noise = config.noiseSize > 0 ? randomNormal(members.length, config.noiseSize, rng) : null
     const condition = { vectors: loaded.tensor, density: loaded.density, noise }
@@ -121,10 +107,11 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
   }
 
   const generateBlock = async (buffer: RowBuffer, vectors: Csr, rows: Uint32Array, what: 'code' | 'output'): Promise<Float32Array> => {
-    const { G } = await onDevice()
+    await startBackend()
+    const generator = weights.G.onDevice()
     const { tensor, density } = buffer.load(vectors, rows, () => 1)
     const result = scope((): Tensor2D => {
-      const { hidden, output } = generate(toGenerator(G.values(), size.generatorLayers), { vectors: tensor, density, noise: null })
+      const { hidden, output } = generate(toGenerator(generator.values(), size.generatorLayers), { vectors: tensor, density, noise: null })
       return what === 'code' ? hidden[hidden.length - 1] : output
     })
     const values = await readFloat32(result)
@@ -136,13 +123,17 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
     begin(vectors, rows) {
       const batchRows = Math.min(widestBatch, rows.length)
       session = { vectors, rows, input: createRowBuffer(batchRows, width), masks: createMaskBuffer(batchRows, width) }
-      store(initialWeights(size, rng))
+      const initial = initialWeights(size, rng)
+      weights.G.put(initial)
+      weights.D.put(initial)
     },
 
     async trainEpoch(work) {
-      await onDevice()
-      // The arrays are out of date from the first step on.
-      stored = undefined
+      await startBackend()
+      for (const network of [weights.G, weights.D]) {
+        network.onDevice()
+        network.forgetArrays()
+      }
       const { vectors, rows, input } = training()
       const totals = { G: [0, 0], D: [0, 0, 0] }
       const passes = { D: config.discriminatorPasses, G: config.generatorPasses }
@@ -175,26 +166,11 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
     },
 
     get stored() {
-      return stored
+      return weights.G.stored
     },
 
-    async save() {
-      if (stored) return stored
-      const { G, D } = await onDevice()
-      return { ...(await G.save()), ...(await D.save()) }
-    },
-
-    load(state) {
-      const arrays: NamedArrays = {}
-      for (const [name, shape] of Object.entries({ ...shapes.G, ...shapes.D })) {
-        const array = state.arrays[name]
-        if (JSON.stringify(array?.shape) !== JSON.stringify(shape) || !(array?.data instanceof Float32Array)) {
-          throw new WorkbenchError('RUN_DAMAGED', `The stored weights ${name} of CFGAN do not fit its settings.`, 'Train the model again.')
-        }
-        arrays[name] = array
-      }
-      store(arrays)
-    },
+    save: () => weights.G.save(),
+    load: (arrays) => weights.G.load(arrays),
 
     async generateAll(vectors, what, take) {
       const rowsPerBlock = Math.max(1, Math.floor(blockBytes / (4 * width)))
@@ -209,24 +185,24 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
     },
 
     async saveTraining() {
-      const { G, D } = await onDevice()
+      await startBackend()
+      const [G, D] = [weights.G.onDevice(), weights.D.onDevice()]
       return {
-        arrays: { ...(await G.saveMoments()), ...(await D.saveMoments()) },
+        arrays: { ...(await weights.D.save()), ...(await G.saveMoments()), ...(await D.saveMoments()) },
         json: { generatorSteps: G.steps, discriminatorSteps: D.steps },
       }
     },
 
     async loadTraining(state) {
-      const { G, D } = await onDevice()
-      G.loadMoments(state.arrays, Number(state.json['generatorSteps']))
-      D.loadMoments(state.arrays, Number(state.json['discriminatorSteps']))
+      await startBackend()
+      weights.D.load(state.arrays)
+      weights.G.onDevice().loadMoments(state.arrays, Number(state.json['generatorSteps']))
+      weights.D.onDevice().loadMoments(state.arrays, Number(state.json['discriminatorSteps']))
     },
 
     dispose() {
-      networks?.G.dispose()
-      networks?.D.dispose()
-      networks = undefined
-      stored = undefined
+      weights.G.dispose()
+      weights.D.dispose()
       session = undefined
       generating = undefined
     },

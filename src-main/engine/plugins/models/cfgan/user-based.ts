@@ -24,7 +24,7 @@ export function createUserBased(config: CfganConfig, context: ModelContext): Mod
       return scores
     },
     save: async () => ({ arrays: await trainer.save(), json: {} }),
-    load: async (state) => trainer.load(state),
+    load: async (state) => trainer.load(state.arrays),
     saveTraining: () => trainer.saveTraining(),
     loadTraining: (state) => trainer.loadTraining(state),
     dispose: () => trainer.dispose(),

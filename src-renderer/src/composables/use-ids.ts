@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { useRoute } from 'vue-router'
-import { DatasetId, ReportId, RunId } from '../../../src-main/contract/ids.ts'
+import { ConfigId, DatasetId, ReportId, RunId } from '../../../src-main/contract/ids.ts'
 
 interface IdSchema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false }
@@ -25,6 +25,10 @@ export function useRunId(): ComputedRef<RunId | null> {
 
 export function useReportId(): ComputedRef<ReportId | null> {
   return useRouteId<ReportId>('reportId', ReportId)
+}
+
+export function useConfigId(): ComputedRef<ConfigId | null> {
+  return useRouteId<ConfigId>('configId', ConfigId)
 }
 
 /** The run ids in a list of texts; what is none is left out. */

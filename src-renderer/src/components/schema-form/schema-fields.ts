@@ -153,8 +153,9 @@ export function findFieldError(field: FormField, value: Json | undefined, format
     case 'choice':
       return field.choices.includes(String(value)) ? null : `Choose one of ${field.choices.join(', ')}.`
     case 'boolean':
+      return typeof value === 'boolean' ? null : 'Either true or false is needed.'
     case 'text':
-      return null
+      return typeof value === 'string' ? null : 'A text is needed.'
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DatasetId } from '../../../../src-main/contract/ids.ts'
+import { ConfigId, DatasetId } from '../../../../src-main/contract/ids.ts'
 import { parseDraft, type RunDraft, writeDraft } from './run-draft.ts'
 import { writeTrainCommand } from './train-command.ts'
 
@@ -18,6 +18,7 @@ describe('the draft in the address', () => {
       dataset: DatasetId.parse('ds_aaaaaa'),
       models: ['ease', 'mult-vae'],
       configs: { ease: { regularization: 250 }, 'mult-vae': { hiddenSizes: [600, 200] } },
+      savedConfigs: { ease: { configId: ConfigId.parse('cfg_aaaaaa'), version: 3 } },
       splitId: 'user-temporal',
       splitConfig: { threshold: null },
       seed: 7,

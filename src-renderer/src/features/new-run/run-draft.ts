@@ -1,7 +1,10 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import { z } from 'zod'
-import { DatasetId } from '../../../../src-main/contract/ids.ts'
+import { ConfigId, DatasetId } from '../../../../src-main/contract/ids.ts'
 import { ConfigValues } from '../../../../src-main/contract/models.ts'
+
+const SavedChoice = z.object({ configId: ConfigId, version: z.number().int().min(1) })
+export type SavedChoice = z.infer<typeof SavedChoice>
 
 /** What the new-run page holds. It lives in the address alone: reload, back, a second window and a kept link all find it again. */
 export interface RunDraft {
@@ -9,6 +12,8 @@ export interface RunDraft {
   readonly models: readonly string[]
   /** Settings that differ from the defaults, by model. */
   readonly configs: Readonly<Record<string, ConfigValues>>
+  /** The saved configurations that the settings were taken from, by model; absent: none. */
+  readonly savedConfigs?: Readonly<Record<string, SavedChoice>>
   /** null: the split that fits this dataset when nothing is said. */
   readonly splitId: string | null
   readonly splitConfig: ConfigValues
@@ -16,6 +21,7 @@ export interface RunDraft {
 }
 
 const Configs = z.record(z.string(), ConfigValues)
+const SavedChoices = z.record(z.string(), SavedChoice)
 const defaultSeed = 1
 const highestSeed = 2 ** 31 - 1
 
@@ -41,6 +47,7 @@ export function parseDraft(query: LocationQuery): RunDraft {
       .split(',')
       .filter((id) => id !== ''),
     configs: parseJson(textOf(query.set), Configs, {}),
+    ...(textOf(query.saved) === '' ? {} : { savedConfigs: parseJson(textOf(query.saved), SavedChoices, {}) }),
     splitId: textOf(query.split) || null,
     splitConfig: parseJson(textOf(query.splitset), ConfigValues, {}),
     seed: Number.isInteger(seed) && seed >= 0 && seed <= highestSeed ? seed : defaultSeed,
@@ -52,10 +59,12 @@ export function writeDraft(draft: RunDraft): LocationQueryRaw {
   const configs = Object.fromEntries(
     Object.entries(draft.configs).filter(([model, config]) => draft.models.includes(model) && Object.keys(config).length > 0),
   )
+  const saved = Object.fromEntries(Object.entries(draft.savedConfigs ?? {}).filter(([model]) => draft.models.includes(model)))
   return {
     ...(draft.dataset === null ? {} : { dataset: draft.dataset }),
     ...(draft.models.length === 0 ? {} : { models: draft.models.join(',') }),
     ...(Object.keys(configs).length === 0 ? {} : { set: JSON.stringify(configs) }),
+    ...(Object.keys(saved).length === 0 ? {} : { saved: JSON.stringify(saved) }),
     ...(draft.splitId === null ? {} : { split: draft.splitId }),
     ...(Object.keys(draft.splitConfig).length === 0 ? {} : { splitset: JSON.stringify(draft.splitConfig) }),
     ...(draft.seed === defaultSeed ? {} : { seed: String(draft.seed) }),

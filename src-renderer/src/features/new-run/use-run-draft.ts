@@ -5,7 +5,11 @@ import type { ConfigValues } from '../../../../src-main/contract/models.ts'
 import { useDatasetsStore } from '../../stores/datasets.ts'
 import { usePreferencesStore } from '../../stores/preferences.ts'
 import { useSystemStore } from '../../stores/system.ts'
-import { parseDraft, type RunDraft, writeDraft } from './run-draft.ts'
+import { parseDraft, type RunDraft, type SavedChoice, writeDraft } from './run-draft.ts'
+
+function without<T>(record: Readonly<Record<string, T>>, keys: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([key]) => !keys.includes(key)))
+}
 
 const Query = z.record(z.string(), z.string())
 
@@ -42,7 +46,13 @@ export function useRunDraft() {
     update(
       kept.dataset === dataset && models === kept.models
         ? { ...kept, dataset }
-        : { dataset, models, configs: { ...kept.configs, ...draft.value.configs } },
+        : {
+            dataset,
+            models,
+            // A configuration that the address names comes with all of its settings: nothing kept is mixed in.
+            configs: { ...without(kept.configs, Object.keys(draft.value.savedConfigs ?? {})), ...draft.value.configs },
+            savedConfigs: { ...kept.savedConfigs, ...draft.value.savedConfigs },
+          },
     )
   }
 
@@ -62,9 +72,18 @@ export function useRunDraft() {
     update({ configs: { ...draft.value.configs, [model]: config } })
   }
 
+  /** Settings that were taken from a saved configuration; null: they are nobody's any more. */
+  function setSaved(model: string, choice: SavedChoice | null, config: ConfigValues): void {
+    const { [model]: _old, ...others } = draft.value.savedConfigs ?? {}
+    update({
+      configs: { ...draft.value.configs, [model]: config },
+      savedConfigs: choice === null ? others : { ...others, [model]: choice },
+    })
+  }
+
   function forget(): void {
     preferences.values.drafts = { ...preferences.values.drafts, [place]: '{}' }
   }
 
-  return { draft, update, restore, toggleModel, setConfig, forget }
+  return { draft, update, restore, toggleModel, setConfig, setSaved, forget }
 }

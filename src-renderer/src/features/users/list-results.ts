@@ -1,5 +1,6 @@
 import type { UserList } from '../../../../src-main/contract/explore.ts'
 import type { RunId } from '../../../../src-main/contract/ids.ts'
+import type { EditedList } from './what-if.ts'
 import { connectionLost, isAbort, type Problem, toProblem } from '../../api/problems.ts'
 
 /** The list of one run, or why there is none: a model without fold-in must not hide the lists of the others. */
@@ -7,6 +8,8 @@ export interface ListResult {
   readonly runId: RunId
   readonly list: UserList | null
   readonly problem: Problem | null
+  /** How the rows moved, where the list is of a changed history. */
+  readonly edited?: Omit<EditedList, 'list'>
 }
 
 /**

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { type HistoryEntry, type RecommendedItem, UserList } from '../../../../src-main/contract/explore.ts'
+import { compareLists, editedItems, isEdited, noEdit } from './what-if.ts'
+
+function entry(item: string, part: HistoryEntry['part']): HistoryEntry {
+  return { item, title: null, attributes: {}, rating: null, time: null, part }
+}
+
+function listOf(user: string | null, items: readonly string[], history: readonly HistoryEntry[]): UserList {
+  return UserList.parse({
+    runId: 'run_aaaaaa',
+    user,
+    userAttributes: {},
+    role: user === null ? 'custom' : 'test',
+    history,
+    items: items.map((item, place): RecommendedItem => ({
+      item,
+      title: null,
+      attributes: {},
+      rank: place + 1,
+      score: 1,
+      percentile: 1,
+      heldOutHit: false,
+    })),
+    missed: [],
+    candidates: 100,
+    metrics: {},
+    unknownItems: [],
+    elapsedMs: 1,
+  })
+}
+
+const history = [entry('old', 'known'), entry('hidden', 'heldOut'), entry('poor', 'below'), entry('young', 'known')]
+
+test('the model is asked about what is left, newest first, each item once', () => {
+  expect(editedItems(history, noEdit)).toEqual(['young', 'old'])
+  expect(editedItems(history, { off: ['young'], added: ['more', 'old'] })).toEqual(['more', 'old'])
+  expect(isEdited(noEdit)).toBe(false)
+  expect(isEdited({ off: [], added: ['more'] })).toBe(true)
+})
+
+test('rows say how they moved against the original list, and the user stays who they are', () => {
+  const original = listOf('1', ['a', 'b', 'c', 'd', 'hidden', 'deep'], history)
+  const changed = listOf(null, ['hidden', 'b', 'a', 'young', 'fresh'], [])
+  const { list, changes, gone } = compareLists(original, changed, { off: ['young'], added: [] })
+  expect(Object.fromEntries(changes)).toEqual({
+    hidden: { kind: 'moved', by: 4 },
+    a: { kind: 'moved', by: -2 },
+    young: { kind: 'takenOut' },
+    fresh: { kind: 'new' },
+  })
+  expect(gone.map(({ item }) => item)).toEqual(['c', 'd'])
+  expect(list).toMatchObject({ user: '1', role: 'test', history })
+  expect(list.items.filter(({ heldOutHit }) => heldOutHit).map(({ item }) => item)).toEqual(['hidden'])
+})

@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures/test.ts'
 
 /** From the page of a new run: these models with few epochs, started. */
 async function startRuns(page: Page, models: readonly string[]): Promise<void> {
-  for (const model of models) await page.getByRole('checkbox', { name: model }).check()
+  for (const model of models) await page.getByRole('checkbox', { name: model, exact: true }).check()
   await page.getByRole('button', { name: /^Start/ }).click()
 }
 

@@ -23,7 +23,7 @@ export async function mainJob({ variant, display, tally, pictures }) {
   })
 
   await tally.check('main job › a run starts in a process of its own, and its curve grows while it trains', async () => {
-    await page.getByRole('checkbox', { name: /Mult-VAE/ }).check()
+    await page.getByRole('checkbox', { name: 'Mult-VAE', exact: true }).check()
     await page.getByLabel('Epochs', { exact: true }).fill('60')
     await page.getByRole('button', { name: 'Start the run' }).click()
     await page.waitForURL(/runs.run_/)

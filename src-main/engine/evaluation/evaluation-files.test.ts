@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { RunId } from '../../contract/index.ts'
 import type { EvaluationPart } from '../data/split.ts'
 import { csrFromRows } from '../kernel/csr.ts'
+import { compareEvaluations } from './compare.ts'
 import type { Evaluation } from './evaluate.ts'
 import { readEvaluation, writeEvaluation } from './evaluation-files.ts'
 
@@ -53,6 +55,23 @@ describe('evaluation files', () => {
     await writeEvaluation(at, { ...evaluation, seed: 12 })
     expect((await readEvaluation(at)).seed).toBe(12)
     expect(await readdir(folder)).toEqual(['evaluation'])
+  })
+
+  it('of the time before new items open: no direction, and fewer metrics than today', async () => {
+    const at = join(folder, 'evaluation')
+    await writeEvaluation(at, evaluation)
+    const manifest = join(at, 'manifest.json')
+    const { direction: _unknownThen, ...old } = JSON.parse(await readFile(manifest, 'utf8'))
+    await writeFile(manifest, JSON.stringify(old))
+    const stored = await readEvaluation(at)
+    expect(stored).toMatchObject({ direction: 'items-for-user', subjects: evaluation.subjects, usersWithEmptyLists: 0 })
+    const today = join(folder, 'today')
+    await writeEvaluation(today, { ...evaluation, perUser: { ...evaluation.perUser, auc: Float32Array.of(0.9, NaN) } })
+    const runs = [
+      { runId: RunId.parse('run_before'), evaluation: stored },
+      { runId: RunId.parse('run_today0'), evaluation: await readEvaluation(today) },
+    ]
+    expect(compareEvaluations(runs, ['ndcg@5', 'auc']).map((test) => [test.metric, test.difference])).toEqual([['ndcg@5', 0]])
   })
 
   it('say which file is damaged', async () => {

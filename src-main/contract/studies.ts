@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DatasetId, StudyId } from './ids.ts'
+import { DatasetId, JobId, StudyId } from './ids.ts'
 import { ConfigValues } from './models.ts'
 import { SplitSpec } from './runs.ts'
 
@@ -50,7 +50,9 @@ export const Trial = z.object({
   /** Best epoch of the first seed; null for closed forms. */
   bestEpoch: z.number().int().nullable(),
   seconds: z.number(),
-  /** Why it failed. */
+  /** Of the first seed: the best validation value up to each evaluation. Empty for closed forms. */
+  curve: z.array(z.number()).default([]),
+  /** Why it failed, or where it was stopped. */
   message: z.string().nullable(),
 })
 export type Trial = z.infer<typeof Trial>
@@ -61,6 +63,10 @@ export const StudySummary = z.object({
   datasetName: z.string(),
   /** stopped: it can go on where it was. */
   state: z.enum(['running', 'finished', 'stopped']),
+  /** The job that is at it; its events tell the progress. */
+  jobId: JobId.nullable(),
+  /** All trials that the budget allows; null where only the minutes limit them. */
+  plannedTrials: z.number().int().nullable(),
   createdAt: z.number(),
   request: StudyRequest.extend({ split: SplitSpec }),
   /** Per model the best trial so far, in the order of the request; null before the first. */

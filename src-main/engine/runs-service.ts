@@ -19,7 +19,7 @@ import { defaultSplit } from './datasets-service.ts'
 import { WorkbenchError } from './kernel/errors.ts'
 import type { ModelPlugin } from './plugins/define.ts'
 import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
-import { requireSuitable } from './plugins/suitability.ts'
+import { requireAttributes, requireSuitable } from './plugins/suitability.ts'
 import { commandOf } from './runs/command.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 
@@ -39,13 +39,7 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
     }
     const config = resolveConfig(model, wanted.presetId, { ...saved?.values, ...wanted.config })
     requireSuitable(model, getSplitter(split.id))
-    if (model.capabilities.itemAttributes && dataset.itemFields === 0) {
-      throw new WorkbenchError(
-        'MODEL_CANNOT',
-        `${model.title} learns from attributes of items, and ${dataset.name} has none.`,
-        'Add an attribute file to the dataset, or choose another model.',
-      )
-    }
+    requireAttributes(model, dataset)
     const name = runName(engine, wanted.name, `${wanted.modelId} ${dataset.name}`, names)
     names.add(name)
     return { model, config, name, origin }

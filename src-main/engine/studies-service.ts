@@ -1,15 +1,27 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type JobId, StudyId, type StudyDetail, type StudyRequest, type StudySummary, type Trial } from '../contract/index.ts'
+import {
+  type ConfigValues,
+  type JobId,
+  StudyId,
+  type StudyDetail,
+  type StudyRequest,
+  type StudySummary,
+  type Trial,
+} from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { defaultSplit } from './datasets-service.ts'
 import { WorkbenchError } from './kernel/errors.ts'
-import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
-import { requireSuitable } from './plugins/suitability.ts'
+import type { ModelPlugin } from './plugins/define.ts'
+import { getModel, getSplitter, listMetrics, parseConfig } from './plugins/registry.ts'
+import { requireAttributes, requireSuitable } from './plugins/suitability.ts'
 import { removeFolder } from './runs/run-coordinator.ts'
 import { checkSplit } from './runs-service.ts'
-import { searchSpace } from './search/space.ts'
+import { hasBudget, plannedTrials } from './search/budget.ts'
+import { type Dimension, gridSize, gridSteps, searchSpace } from './search/space.ts'
 import { readStudy, readTrials, type StudyFile, writeStudy } from './search/study-files.ts'
+
+const mostGridPoints = 10_000
 
 /** Use cases around studies. A study is its folder; what is running is known to the engine alone. */
 
@@ -34,11 +46,12 @@ export async function startStudy(engine: Engine, request: StudyRequest): Promise
       'Name each model once; a second study can hold the variant.',
     )
   }
-  for (const { modelId, fixed, ranges } of request.models) {
-    const model = getModel(modelId)
+  requireMetric(request.metric)
+  for (const wanted of request.models) {
+    const model = getModel(wanted.modelId)
     requireSuitable(model, getSplitter(split.id))
-    parseConfig(model.config, fixed, model.title)
-    searchSpace(model.config, fixed, ranges)
+    requireAttributes(model, dataset)
+    checkSpace(model, wanted, request)
   }
   const id = engine.newStudyId()
   const taken = new Set((await listStudies(engine)).map((study) => study.name))
@@ -61,7 +74,8 @@ export async function resumeStudy(
   budget: { trials?: number | undefined; minutes?: number | undefined },
 ): Promise<StartedStudy> {
   const study = await findStudy(engine, id)
-  if (isRunning(engine, id)) throw new WorkbenchError('RUN_STATE', `${study.name} is running already.`, 'Wait for it, or cancel it first.')
+  if (runningJob(engine, id) !== null)
+    throw new WorkbenchError('RUN_STATE', `${study.name} is running already.`, 'Wait for it, or cancel it first.')
   engine.catalogue.getDataset(study.request.datasetId)
   const { trials = study.request.trials, minutes = study.request.minutes } = budget
   const raised = { ...study, request: { ...study.request, trials, minutes } }
@@ -88,18 +102,23 @@ export async function studyDetail(engine: Engine, id: StudyId): Promise<StudyDet
       trial: own.reduce<Trial | null>((top, trial) => ((trial.value ?? -Infinity) > (top?.value ?? -Infinity) ? trial : top), null),
     }
   })
-  // A budget of minutes ends with the trial that is under way.
-  const isThrough = best.every(
-    (one) => (request.trials !== null && one.trials >= request.trials) || (request.minutes !== null && one.seconds >= request.minutes * 60),
-  )
-  const state = isRunning(engine, id) ? 'running' : isThrough ? 'finished' : 'stopped'
-  return { summary: { id, name, datasetName, state, createdAt, request, best }, trials }
+  const models = request.models.map(({ modelId, fixed, ranges }) => ({
+    space: readableSpace(modelId, fixed, ranges),
+    trials: trials.filter((trial) => trial.modelId === modelId),
+  }))
+  const isThrough = !models.some((spending) => hasBudget(spending, request))
+  const jobId = runningJob(engine, id)
+  const state = jobId !== null ? 'running' : isThrough ? 'finished' : 'stopped'
+  return {
+    summary: { id, name, datasetName, state, jobId, plannedTrials: plannedTrials(models, request), createdAt, request, best },
+    trials,
+  }
 }
 
 /** @throws WorkbenchError RUN_STATE while it is running. */
 export async function deleteStudy(engine: Engine, id: StudyId): Promise<void> {
   const study = await findStudy(engine, id)
-  if (isRunning(engine, id)) throw new WorkbenchError('RUN_STATE', `${study.name} is running.`, 'Cancel it first.')
+  if (runningJob(engine, id) !== null) throw new WorkbenchError('RUN_STATE', `${study.name} is running.`, 'Cancel it first.')
   await removeFolder(folderOf(engine, id))
 }
 
@@ -114,9 +133,48 @@ function runJob(engine: Engine, study: StudyFile): JobId {
   return jobId
 }
 
-function isRunning(engine: Engine, id: StudyId): boolean {
+function runningJob(engine: Engine, id: StudyId): JobId | null {
   const jobId = engine.studyJobs.get(id)
-  return jobId !== undefined && engine.jobs.isRunning(jobId)
+  return jobId !== undefined && engine.jobs.isRunning(jobId) ? jobId : null
+}
+
+/** A range that leaves what the model allows would only be noticed trial by trial; a grid without an end would be noticed never. */
+function checkSpace(model: ModelPlugin, { fixed, ranges }: StudyRequest['models'][number], request: StudyRequest): void {
+  const space = searchSpace(model.config, fixed, ranges)
+  parseConfig(model.config, fixed, model.title)
+  for (const dimension of space) {
+    const values = dimension.kind === 'choice' ? dimension.values : [dimension.low, dimension.high]
+    for (const value of values) parseConfig(model.config, { ...fixed, [dimension.key]: value }, model.title)
+  }
+  const points = request.sampler === 'grid' ? gridSize(space, gridSteps) : 0
+  if (points <= mostGridPoints) return
+  throw new WorkbenchError(
+    'INVALID_INPUT',
+    `The grid of ${model.title} has ${points} points.`,
+    `Fix settings or name fewer values, so that there are at most ${mostGridPoints}; or search by tpe or random.`,
+  )
+}
+
+/** Of a study from another version, whose model or range this one does not know: its trials can still be read, so nothing is varied. */
+function readableSpace(modelId: string, fixed: ConfigValues, ranges: StudyRequest['models'][number]['ranges']): Dimension[] {
+  try {
+    return searchSpace(getModel(modelId).config, fixed, ranges)
+  } catch (thrown) {
+    if (thrown instanceof WorkbenchError) return []
+    throw thrown
+  }
+}
+
+/** Validation lists are 100 deep. */
+function requireMetric(metric: string): void {
+  const [id, cutoff] = metric.split('@')
+  const known = listMetrics().filter((one) => one.hasCutoff && one.perUser && one.higherIsBetter)
+  if (known.some((one) => one.id === id) && Number(cutoff) >= 1 && Number(cutoff) <= 100) return
+  throw new WorkbenchError(
+    'INVALID_INPUT',
+    `A study cannot maximise ${metric}.`,
+    `Choose one of ${known.map((one) => one.id).join(', ')} at 1 to 100, such as ndcg@100.`,
+  )
 }
 
 function folderOf(engine: Engine, id: StudyId): string {

@@ -17,6 +17,16 @@ export function requireSuitable(model: Judged, splitter: Pick<SplitterPlugin, 'i
   )
 }
 
+/** @throws WorkbenchError MODEL_CANNOT for a model that learns from attributes of items on a dataset without any. */
+export function requireAttributes(model: Judged, dataset: { readonly name: string; readonly itemFields: number }): void {
+  if (!model.capabilities.itemAttributes || dataset.itemFields > 0) return
+  throw new WorkbenchError(
+    'MODEL_CANNOT',
+    `${model.title} learns from attributes of items, and ${dataset.name} has none.`,
+    'Add an attribute file to the dataset, or choose another model.',
+  )
+}
+
 /** What to say of a model that a split lets through all the same, or null. */
 export function findUnsuitability(model: Judged, splitter: Pick<SplitterPlugin, 'holdsOutItems'>): string | null {
   if (!splitter.holdsOutItems || model.capabilities.scoreUsers) return null

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { createRng } from '../kernel/rng.ts'
 import { MedianPruner } from './pruning.ts'
-import { drawPoint, gridPoints, searchSpace } from './space.ts'
+import { getModel, listModels, parseConfig } from '../plugins/registry.ts'
+import { drawPoint, gridPoint, gridSize, searchSpace } from './space.ts'
 import { type Observation, proposeByTpe } from './tpe.ts'
 
 const schema = z.object({
@@ -59,9 +60,20 @@ describe('the space of a search', () => {
   })
 
   it('as a grid has every combination once', () => {
-    const points = gridPoints(searchSpace(schema, {}, { neighbours: [1, 2] }), 3)
+    const space = searchSpace(schema, {}, { neighbours: [1, 2] })
+    const points = Array.from({ length: gridSize(space, 3) }, (_, index) => gridPoint(space, 3, index))
     expect(points).toHaveLength(3 * 2 * 2)
     expect(new Set(points.map((point) => JSON.stringify(point))).size).toBe(points.length)
+  })
+})
+
+describe('the ranges that the models name', () => {
+  it.each(listModels().map(({ id }) => id))('%s: every end of them is allowed', (id) => {
+    const { config, title } = getModel(id)
+    for (const dimension of searchSpace(config, {}, {})) {
+      const ends = dimension.kind === 'choice' ? dimension.values : [dimension.low, dimension.high]
+      for (const end of ends) expect(parseConfig(config, { [dimension.key]: end }, title)[dimension.key]).toEqual(end)
+    }
   })
 })
 

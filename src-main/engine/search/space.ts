@@ -87,12 +87,24 @@ export function toUnit({ low, high, log }: NumberDimension, value: number): numb
   return Math.min(1, Math.max(0, unit))
 }
 
-/** All points of a grid: `steps` values per number (fewer for narrow whole ranges), all of each choice; the first dimension varies slowest. */
-export function gridPoints(space: readonly Dimension[], steps: number): ConfigValues[] {
-  return space.reduce<ConfigValues[]>(
-    (points, dimension) => points.flatMap((point) => gridValues(dimension, steps).map((value) => ({ ...point, [dimension.key]: value }))),
-    [{}],
-  )
+/** Values per number in a grid. */
+export const gridSteps = 5
+
+/** Points of a grid: `steps` values per number (fewer for narrow whole ranges), all of each choice. */
+export function gridSize(space: readonly Dimension[], steps: number): number {
+  return space.reduce((points, dimension) => points * gridValues(dimension, steps).length, 1)
+}
+
+/** One point of the grid, counted from 0; the first dimension varies slowest. The grid is never held whole: nine settings have millions. */
+export function gridPoint(space: readonly Dimension[], steps: number, index: number): ConfigValues {
+  let rest = index
+  const entries = [...space].reverse().map((dimension): [string, ConfigValues[string]] => {
+    const values = gridValues(dimension, steps)
+    const value = values[rest % values.length]
+    rest = Math.floor(rest / values.length)
+    return [dimension.key, value]
+  })
+  return Object.fromEntries(entries.reverse())
 }
 
 function gridValues(dimension: Dimension, steps: number): ConfigValues[string][] {

@@ -16,12 +16,18 @@ export const trainingSettings = {
     group: 'Training',
     scale: 'log',
   }),
-  learningRate: z.number().min(1e-6).max(1).default(0.001).meta({
-    title: 'Learning rate',
-    description: 'Step size of Adam.',
-    group: 'Training',
-    scale: 'log',
-  }),
+  learningRate: z
+    .number()
+    .min(1e-6)
+    .max(1)
+    .default(0.001)
+    .meta({
+      search: [0.0001, 0.01],
+      title: 'Learning rate',
+      description: 'Step size of Adam.',
+      group: 'Training',
+      scale: 'log',
+    }),
   patience: z.number().int().min(1).max(10_000).nullable().default(10).meta({
     title: 'Patience',
     description: 'Stop after this many evaluations without a better one. Empty: train all epochs.',
@@ -37,11 +43,17 @@ export const trainingSettings = {
 }
 
 export const dropoutSetting = {
-  dropout: z.number().min(0).max(0.95).default(0.5).meta({
-    title: 'Dropout',
-    description: 'Share of a user’s items that is hidden from the encoder in each step; all of them must be predicted.',
-    group: 'Regularization',
-  }),
+  dropout: z
+    .number()
+    .min(0)
+    .max(0.95)
+    .default(0.5)
+    .meta({
+      search: [0.2, 0.8],
+      title: 'Dropout',
+      description: 'Share of a user’s items that is hidden from the encoder in each step; all of them must be predicted.',
+      group: 'Regularization',
+    }),
 }
 
 /** Hidden layers on either side of the code. */

@@ -84,6 +84,7 @@ export const cfganConfig = z.object({
     .max(20_000)
     .default(400)
     .meta({
+      search: [100, 600],
       title: 'Hidden size of G',
       description: 'Logistic units of each hidden layer of the generator.',
       unit: 'units',
@@ -109,6 +110,7 @@ export const cfganConfig = z.object({
     .max(1)
     .default(0.0001)
     .meta({
+      search: [0.00005, 0.001],
       title: 'Learning rate of G',
       description: 'Step size of the generator’s Adam.',
       scale: 'log',
@@ -121,6 +123,7 @@ export const cfganConfig = z.object({
     .max(100_000)
     .default(32)
     .meta({
+      search: [32, 256],
       title: 'Batch size of G',
       description: 'Purchase vectors per step of the generator.',
       unit: 'vectors',
@@ -133,6 +136,7 @@ export const cfganConfig = z.object({
     .max(10)
     .default(0.001)
     .meta({
+      search: [0.0001, 0.01],
       title: 'Regularization of G',
       description: 'Half the squared norm of all weights and biases of G enters its loss with this factor.',
       symbol: 'reg_G',
@@ -158,6 +162,7 @@ export const cfganConfig = z.object({
     .max(20_000)
     .default(125)
     .meta({
+      search: [50, 300],
       title: 'Hidden size of D',
       description: 'Logistic units of each hidden layer of the discriminator.',
       unit: 'units',
@@ -219,6 +224,7 @@ export const cfganConfig = z.object({
     .enum(['ZR', 'PM', 'ZP'])
     .default('ZP')
     .meta({
+      search: ['ZR', 'PM', 'ZP'],
       title: 'Scheme',
       description: 'How unobserved items count. ZR: a sample is pulled to 0. PM: D sees a sample too. ZP: both.',
       ...masking,
@@ -229,6 +235,7 @@ export const cfganConfig = z.object({
     .max(1)
     .default(0.7)
     .meta({
+      search: [0.3, 0.9],
       title: 'Share for zero reconstruction',
       description: 'Share of a vector’s unobserved places, drawn anew in each epoch, that G is to leave at 0.',
       symbol: 'S_ZR',
@@ -240,6 +247,7 @@ export const cfganConfig = z.object({
     .max(100)
     .default(0.03)
     .meta({
+      search: [0.01, 0.3],
       title: 'Weight of zero reconstruction',
       description: 'Factor of the squared outputs at those places.',
       symbol: 'α',
@@ -252,6 +260,7 @@ export const cfganConfig = z.object({
     .max(1)
     .default(0.7)
     .meta({
+      search: [0.3, 0.9],
       title: 'Share for partial masking',
       description: 'Share of a vector’s unobserved places, drawn anew in each epoch, at which D sees what G made.',
       symbol: 'S_PM',

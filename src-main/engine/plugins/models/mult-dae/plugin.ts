@@ -39,23 +39,36 @@ export const multDae = defineModel({
       scale: 'log',
     }),
     ...hiddenLayersSetting(0),
-    embeddingSize: z.number().int().min(1).max(10_000).default(200).meta({
-      title: 'Code size',
-      description: 'Units of the code, with tanh.',
-      symbol: 'K',
-      unit: 'units',
-      group: 'Model',
-      scale: 'log',
-    }),
+    embeddingSize: z
+      .number()
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(200)
+      .meta({
+        search: [50, 400],
+        title: 'Code size',
+        description: 'Units of the code, with tanh.',
+        symbol: 'K',
+        unit: 'units',
+        group: 'Model',
+        scale: 'log',
+      }),
     ...likelihoodSettings,
     ...dropoutSetting,
-    regularization: z.number().min(0).max(1).default(0.00002).meta({
-      title: 'Weight decay',
-      description: 'The squared norm of all matrices enters the loss with this factor; biases are free.',
-      symbol: 'λ',
-      group: 'Regularization',
-      scale: 'log',
-    }),
+    regularization: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.00002)
+      .meta({
+        search: [0.000001, 0.001],
+        title: 'Weight decay',
+        description: 'The squared norm of all matrices enters the loss with this factor; biases are free.',
+        symbol: 'λ',
+        group: 'Regularization',
+        scale: 'log',
+      }),
   }),
   presets: [
     {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
 import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
+import { divergenceTooStrong, posteriorCollapse } from '../../autoencoders/sentinels.ts'
 import {
   dropoutSetting,
   hiddenLayersSetting,
@@ -32,22 +33,36 @@ export const multVae = defineModel({
   capabilities: { iterative: true, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
     ...trainingSettings,
-    hiddenSize: z.number().int().min(1).max(20_000).default(600).meta({
-      title: 'Hidden size',
-      description: 'Units of each hidden layer on either side.',
-      unit: 'units',
-      group: 'Model',
-      scale: 'log',
-    }),
+    hiddenSize: z
+      .number()
+      .int()
+      .min(1)
+      .max(20_000)
+      .default(600)
+      .meta({
+        search: [200, 1000],
+        title: 'Hidden size',
+        description: 'Units of each hidden layer on either side.',
+        unit: 'units',
+        group: 'Model',
+        scale: 'log',
+      }),
     ...hiddenLayersSetting(1),
-    embeddingSize: z.number().int().min(1).max(10_000).default(64).meta({
-      title: 'Code size',
-      description: 'Dimensions of the latent code. The paper has 200 for 117,000 users; fewer users want a smaller one.',
-      symbol: 'K',
-      unit: 'units',
-      group: 'Model',
-      scale: 'log',
-    }),
+    embeddingSize: z
+      .number()
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(64)
+      .meta({
+        search: [32, 256],
+        title: 'Code size',
+        description: 'Dimensions of the latent code. The paper has 200 for 117,000 users; fewer users want a smaller one.',
+        symbol: 'K',
+        unit: 'units',
+        group: 'Model',
+        scale: 'log',
+      }),
     ...likelihoodSettings,
     ...dropoutSetting,
     annealing: z.enum(['capped', 'linear', 'cyclical']).default('capped').meta({
@@ -55,13 +70,19 @@ export const multVae = defineModel({
       description: 'How the KL weight grows. capped: up to the cap. linear: up to 1. cyclical: from 0 to the cap, again and again.',
       group: 'Regularization',
     }),
-    annealCap: z.number().min(0).max(1).default(0.2).meta({
-      title: 'KL weight at most',
-      description:
-        'Where annealing of the KL term ends, unless it is linear. 1 is the plain evidence bound; the paper’s best lists have 0.2.',
-      symbol: 'β',
-      group: 'Regularization',
-    }),
+    annealCap: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.2)
+      .meta({
+        search: [0.05, 1],
+        title: 'KL weight at most',
+        description:
+          'Where annealing of the KL term ends, unless it is linear. 1 is the plain evidence bound; the paper’s best lists have 0.2.',
+        symbol: 'β',
+        group: 'Regularization',
+      }),
     annealRatio: z.number().min(0).max(1).default(0.8).meta({
       title: 'Annealing share',
       description: 'Share of the planned steps (of each cycle) after which the KL weight has reached its end.',
@@ -96,5 +117,6 @@ export const multVae = defineModel({
     },
   ],
   training: selectionByNdcg100,
+  sentinels: ({ embeddingSize }) => [posteriorCollapse(embeddingSize), divergenceTooStrong(selectionByNdcg100.selection)],
   create: (config, context) => createAutoencoder(config, { kind: 'variational', title: 'Mult-VAE', schedule: config }, context),
 })

@@ -31,7 +31,7 @@ export const slim = defineModel({
       .max(1)
       .default(0.02)
       .meta({
-        search: [0, 0.2],
+        search: [0.001, 0.2],
         title: 'Share of the L1 penalty',
         description: 'More makes the model sparser and quicker to fit; too much leaves items without any neighbour.',
         symbol: 'ρ',

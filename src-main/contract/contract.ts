@@ -23,6 +23,7 @@ import { ConfigId, DatasetId, JobId, ReportId, RunId, StudyId } from './ids.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
 import { CompareResult, Estimate, EstimateRequest, RunDetail, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
+import { ImportSplitRequest, SplitFile } from './splits.ts'
 import { StudyDetail, StudyRequest, StudySummary } from './studies.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
 
@@ -73,6 +74,9 @@ export const contract = {
     /** All dropped lines as CSV text (file,line,reason,text), cut at 20 MB. */
     droppedLines: base.input(byDataset).output(z.object({ csv: z.string(), truncated: z.boolean() })),
     splitPreview: base.input(byDataset.extend({ split: SplitSpec })).output(SplitPreview),
+    /** Lists that were imported for splits of this dataset, by name. */
+    splitFiles: base.input(byDataset).output(z.array(SplitFile)),
+    importSplit: base.input(ImportSplitRequest).output(SplitFile),
     /** The split that is used when nothing is said, for this dataset. */
     defaultSplit: base.input(byDataset).output(SplitSpec),
   },

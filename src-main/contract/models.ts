@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SplitFileKind } from './splits.ts'
 
 /**
  * JSON Schema (draft 2020-12) made from a plugin's zod object by `z.toJSONSchema`. Its `.meta()` keys survive: `title`, `description`,
@@ -46,6 +47,8 @@ export const SplitterInfo = z.object({
   title: z.string(),
   summary: z.string(),
   usedBy: z.string(),
+  /** Its setting `file` names an imported file of this kind. */
+  fileKind: SplitFileKind.optional(),
   schema: ConfigSchema,
   defaults: ConfigValues,
 })

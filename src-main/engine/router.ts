@@ -3,6 +3,7 @@ import { contract, type Failure, type RunId, type UserList, type Vitals } from '
 import { z } from 'zod'
 import type { Engine } from './create-engine.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
+import { listSplitFiles } from './data/split-files.ts'
 import { toFailure, WorkbenchError } from './kernel/errors.ts'
 import { listMetrics, listModels, listSplitters } from './plugins/registry.ts'
 import {
@@ -18,6 +19,7 @@ import {
 } from './configs-service.ts'
 import { createReport, deleteReport, readReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
+import { importSplit } from './splits-service.ts'
 import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
 import { type FoundList, readerCalls } from './runs/reader-messages.ts'
@@ -130,6 +132,8 @@ export function createRouter(engine: Engine) {
       splitPreview: door.datasets.splitPreview.handler(({ input }) =>
         reader.ask(readerCalls.splitPreview, { datasetFolder: datasetFolder(input.datasetId), split: input.split }),
       ),
+      splitFiles: door.datasets.splitFiles.handler(({ input }) => listSplitFiles(datasetFolder(input.datasetId))),
+      importSplit: door.datasets.importSplit.handler(({ input, signal }) => importSplit(engine, input, signal)),
       defaultSplit: door.datasets.defaultSplit.handler(({ input }) => defaultSplit(engine, input.datasetId)),
     },
     jobs: {

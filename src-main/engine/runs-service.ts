@@ -10,7 +10,6 @@ import {
   type RunDetail,
   type RunId,
   type RunSummary,
-  SplitSpec,
   type StartRequest,
 } from '../contract/index.ts'
 import { chooseConfig, describeOrigin } from './configs-service.ts'
@@ -23,11 +22,12 @@ import { requireAttributes, requireSuitable } from './plugins/suitability.ts'
 import { commandOf } from './runs/command.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 
+import { checkSplit } from './splits-service.ts'
 /** Use cases around runs: what the router calls, apart from plain reads. */
 
 export async function startRuns(engine: Engine, request: StartRequest): Promise<RunSummary[]> {
   const dataset = engine.catalogue.getDataset(request.datasetId)
-  const split = request.split ? checkSplit(request.split) : await defaultSplit(engine, dataset.id)
+  const split = request.split ? await checkSplit(engine, dataset.id, request.split) : await defaultSplit(engine, dataset.id)
   const names = new Set<string>()
   // Everything is checked before anything starts: three models are queued together or not at all.
   const prepared = request.models.map((wanted) => {
@@ -79,7 +79,7 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
 export async function estimateRun(engine: Engine, request: EstimateRequest): Promise<Estimate> {
   const dataset = engine.catalogue.getDataset(request.datasetId)
   const model = getModel(request.modelId)
-  const split = request.split ? checkSplit(request.split) : await defaultSplit(engine, dataset.id)
+  const split = request.split ? await checkSplit(engine, dataset.id, request.split) : await defaultSplit(engine, dataset.id)
   requireSuitable(model, getSplitter(split.id))
   const result = await engine.jobs.ask({
     kind: 'estimate',
@@ -151,12 +151,6 @@ export async function compareRuns(engine: Engine, runIds: readonly RunId[]): Pro
 export async function deleteRun(engine: Engine, runId: RunId): Promise<void> {
   await engine.reader.forget(engine.workspace.runFolder(engine.catalogue.getRun(runId).summary.id))
   await engine.runs.delete(runId)
-}
-
-/** Unknown splitters and values out of range are refused before anything is queued; what was left out is filled in. */
-export function checkSplit(split: SplitSpec): SplitSpec {
-  const splitter = getSplitter(split.id)
-  return SplitSpec.parse({ id: splitter.id, config: parseConfig(splitter.config, split.config, splitter.title) })
 }
 
 function resolveConfig(model: ModelPlugin, presetId: string | undefined, values: ConfigValues): ConfigValues {

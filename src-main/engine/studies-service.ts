@@ -16,7 +16,7 @@ import type { ModelPlugin } from './plugins/define.ts'
 import { getModel, getSplitter, listMetrics, parseConfig } from './plugins/registry.ts'
 import { requireAttributes, requireSuitable } from './plugins/suitability.ts'
 import { removeFolder } from './runs/run-coordinator.ts'
-import { checkSplit } from './runs-service.ts'
+import { checkSplit } from './splits-service.ts'
 import { hasBudget, plannedTrials } from './search/budget.ts'
 import { type Dimension, gridSize, gridSteps, searchSpace } from './search/space.ts'
 import { readStudy, readTrials, type StudyFile, writeStudy } from './search/study-files.ts'
@@ -33,7 +33,7 @@ export interface StartedStudy {
 /** Everything is checked before anything starts: models, ranges, fixed values, split, budget. */
 export async function startStudy(engine: Engine, request: StudyRequest): Promise<StartedStudy> {
   const dataset = engine.catalogue.getDataset(request.datasetId)
-  const split = request.split ? checkSplit(request.split) : await defaultSplit(engine, dataset.id)
+  const split = request.split ? await checkSplit(engine, dataset.id, request.split) : await defaultSplit(engine, dataset.id)
   if (request.trials === null && request.minutes === null && request.sampler !== 'grid') {
     throw new WorkbenchError('INVALID_INPUT', 'The study has no budget.', 'Give a number of trials, of minutes, or both.')
   }

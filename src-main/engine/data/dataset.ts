@@ -1,4 +1,5 @@
 import type { AttributeField, AttributeValues, DatasetDetail } from '../../contract/index.ts'
+import type { LoadedSplitFile } from './split-files.ts'
 
 /** External ids in index order; ids are text and never shown as indices. */
 export interface IdMap {
@@ -33,6 +34,8 @@ export interface Dataset {
   readonly titles: readonly (string | null)[]
   readonly itemAttributes: readonly AttributeColumn[]
   readonly userAttributes: readonly AttributeColumn[]
+  /** Lists that splits were given from outside; absent: none. */
+  readonly splitFiles?: readonly LoadedSplitFile[]
 }
 
 export function attributesOf(columns: readonly AttributeColumn[], index: number): AttributeValues {

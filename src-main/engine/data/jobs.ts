@@ -1,4 +1,4 @@
-import type { DatasetDetail, ImportPreview } from '../../contract/index.ts'
+import type { DatasetDetail, ImportPreview, SplitFile } from '../../contract/index.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import { buildFolderAtomic } from '../kernel/files.ts'
 import { throwIfCancelled, type Work } from '../kernel/progress.ts'
@@ -26,6 +26,12 @@ export async function importDataset(job: JobOf<'import'>, work: Work, clock: Clo
 export async function addAttributes(job: JobOf<'attributes'>, work: Work): Promise<DatasetDetail> {
   const attributes = await import('./import/add-attributes.ts')
   return attributes.addAttributes(job.datasetFolder, job.request, work)
+}
+
+/** Stores lists that a split is to be made from beside the dataset. */
+export async function importSplit(job: JobOf<'split-file'>, work: Work): Promise<SplitFile> {
+  const split = await import('./import/import-split.ts')
+  return split.importSplit(job.datasetFolder, job.request, work)
 }
 
 /** Writes the bundled sample as a dataset, whole or not at all. Starts without DuckDB. */

@@ -5,6 +5,7 @@ import { WorkbenchError } from '../kernel/errors.ts'
 import { fileExists, readTyped } from '../kernel/files.ts'
 import { createIdMap, type Dataset } from './dataset.ts'
 import { AttributeFile, columnNames, IdList, Manifest, manifestName, TitleList } from './folder-format.ts'
+import { loadSplitFiles } from './split-files.ts'
 import { hashFile } from './write-dataset.ts'
 
 const remedy = 'Delete this dataset and import its source again; finished runs keep working without it.'
@@ -16,7 +17,7 @@ export async function loadDataset(folder: string): Promise<Dataset> {
   const { summary } = manifest.detail
   const path = (name: string): string => join(folder, name)
   const has = (name: string): boolean => manifest.files.some((file) => file.name === name)
-  const [userOffsets, itemOf, ratingOf, timeOf, users, items, titles, itemAttributes, userAttributes] = await Promise.all([
+  const [userOffsets, itemOf, ratingOf, timeOf, users, items, titles, itemAttributes, userAttributes, splitFiles] = await Promise.all([
     readTyped(path(columnNames.userOffsets), Uint32Array),
     readTyped(path(columnNames.itemOf), Uint32Array),
     has(columnNames.ratingOf) ? readTyped(path(columnNames.ratingOf), Float32Array) : null,
@@ -26,6 +27,7 @@ export async function loadDataset(folder: string): Promise<Dataset> {
     readJson(folder, manifest.titles, TitleList),
     readJson(folder, manifest.itemAttributes, AttributeFile),
     readJson(folder, manifest.userAttributes, AttributeFile),
+    loadSplitFiles(folder),
   ])
   const expect = (name: string, length: number | undefined, expected: number): void => {
     if (length !== undefined && length !== expected) {
@@ -53,6 +55,7 @@ export async function loadDataset(folder: string): Promise<Dataset> {
     titles,
     itemAttributes,
     userAttributes,
+    splitFiles,
   }
 }
 

@@ -32,6 +32,20 @@ export const SplitRules = z.object({
 })
 export type SplitRules = z.infer<typeof SplitRules>
 
+/** The rules of splits that a file gives: all of it counts unless something else is asked for. */
+export const GivenSplitRules = SplitRules.extend({
+  minimumUserInteractions: SplitRules.shape.minimumUserInteractions.unwrap().default(1).meta({
+    title: 'Positives per user, at least',
+    description: 'Users with fewer positives are left out, although the file has them.',
+    group: 'Interactions',
+  }),
+  file: z.string().default('').meta({
+    title: 'Imported file',
+    description: 'Name or id of a file that was imported for this dataset. Empty: the only one of its kind.',
+    group: 'File',
+  }),
+})
+
 /**
  * What is left of a dataset under the rules, renumbered. Row r is dataset user `userIndex[r]`, its positives are
  * `items[offsets[r] .. offsets[r+1])` as columns (dataset item `itemIndex[column]`), in time order.
@@ -47,9 +61,13 @@ export interface Positives {
   readonly droppedItems: number
 }
 
-/** Applies duplicates-keep-last, the threshold, then the k-core. Throws SPLIT_EMPTY when nothing is left. */
-export function selectPositives(dataset: Dataset, rules: Omit<SplitRules, 'seed'>): Positives {
+/**
+ * Applies duplicates-keep-last, the threshold, then the k-core. Throws SPLIT_EMPTY when nothing is left.
+ * @param only one flag per interaction: those with 0 do not exist for this split.
+ */
+export function selectPositives(dataset: Dataset, rules: Omit<SplitRules, 'seed'>, only?: Uint8Array): Positives {
   const { kept, droppedLowRatings } = markPositives(dataset, rules.threshold)
+  if (only) for (let k = 0; k < kept.length; k++) kept[k] &= only[k]
   pruneToCore(dataset, kept, rules.minimumUserInteractions, rules.minimumItemInteractions)
   const userCount = dataset.users.ids.length
   const itemCount = dataset.items.ids.length

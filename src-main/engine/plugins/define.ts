@@ -4,6 +4,7 @@ import type { AttributeColumn, Dataset } from '../data/dataset.ts'
 import type { Layout } from '../data/import/layout.ts'
 import type { SourceListing } from '../data/import/source.ts'
 import type { Split } from '../data/split.ts'
+import type { SplitFileKind } from '../../contract/splits.ts'
 import type { Csr } from '../kernel/csr.ts'
 import type { Work } from '../kernel/progress.ts'
 import type { Rng } from '../kernel/rng.ts'
@@ -177,6 +178,8 @@ export interface RankedUser {
 
 export interface MetricPlugin {
   readonly id: string
+  /** Made from a file that was imported for the dataset; its setting `file` names one of this kind. */
+  readonly fileKind?: SplitFileKind
   readonly title: string
   /** Plain text formula, the one that the code computes. */
   readonly formula: string

@@ -32,11 +32,12 @@ export function listModels(): ModelInfo[] {
 }
 
 export function listSplitters(): SplitterInfo[] {
-  return splitters.map(({ id, title, summary, usedBy, config }) => ({
+  return splitters.map(({ id, title, summary, usedBy, fileKind, config }) => ({
     id,
     title,
     summary,
     usedBy,
+    ...(fileKind === undefined ? {} : { fileKind }),
     schema: describeConfig(config),
     defaults: parseConfig(config, {}, title),
   }))

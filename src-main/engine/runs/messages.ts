@@ -11,12 +11,14 @@ import {
   ImportPreview,
   ImportRequest,
   LogLine,
+  ImportSplitRequest,
   Mapping,
   MetricTable,
   Progress,
   Protocol,
   SplitCounts,
   SplitSpec,
+  SplitFile,
 } from '../../contract/index.ts'
 
 /**
@@ -32,6 +34,7 @@ export const Job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample'), datasetId: z.string(), datasetFolder: z.string(), name: z.string() }),
   z.object({ kind: z.literal('attributes'), datasetFolder: z.string(), request: AttributesRequest }),
   /** Trains and evaluates in `runFolder`; with `resume`, goes on from the newest readable checkpoint. */
+  z.object({ kind: z.literal('split-file'), datasetFolder: z.string(), request: ImportSplitRequest }),
   z.object({
     kind: z.literal('train'),
     runFolder: z.string(),
@@ -79,6 +82,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample'), detail: DatasetDetail }),
   z.object({ kind: z.literal('attributes'), detail: DatasetDetail }),
   z.object({ kind: z.literal('train'), result: TrainResult }),
+  z.object({ kind: z.literal('split-file'), file: SplitFile }),
   z.object({ kind: z.literal('estimate'), estimate: Estimate }),
   z.object({ kind: z.literal('study'), trials: z.number().int() }),
   z.object({ kind: z.literal('doctor'), report: DoctorReport }),

@@ -41,6 +41,8 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
       return { kind: job.kind, detail: await (await import('../data/jobs.ts')).importSample(job, work) }
     case 'attributes':
       return { kind: job.kind, detail: await (await import('../data/jobs.ts')).addAttributes(job, work) }
+    case 'split-file':
+      return { kind: job.kind, file: await (await import('../data/jobs.ts')).importSplit(job, work) }
     case 'train': {
       const observer = {
         ...work,

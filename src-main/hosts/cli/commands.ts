@@ -7,6 +7,7 @@ const modules: Record<string, () => Promise<Command>> = {
   import: async () => (await import('./commands/import.ts')).importCommand,
   datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand,
   configs: async () => (await import('./commands/configs.ts')).configsCommand,
+  split: async () => (await import('./commands/split.ts')).splitCommand,
   train: async () => (await import('./commands/train.ts')).trainCommand,
   study: async () => (await import('./commands/study.ts')).studyCommand,
   studies: async () => (await import('./commands/study.ts')).studiesCommand,

@@ -1,8 +1,10 @@
 import type { SplitterPlugin } from '../define.ts'
+import { fixedFolds } from './fixed-folds/plugin.ts'
+import { heldOutItems } from './held-out-items/plugin.ts'
 import { newItems } from './new-items/plugin.ts'
 import { strongGeneralization } from './strong-generalization/plugin.ts'
 import { userRandom } from './user-random/plugin.ts'
 import { userTemporal } from './user-temporal/plugin.ts'
 
 /** All splitters, the default first. */
-export const splitters: readonly SplitterPlugin[] = [strongGeneralization, userRandom, userTemporal, newItems]
+export const splitters: readonly SplitterPlugin[] = [strongGeneralization, userRandom, userTemporal, newItems, heldOutItems, fixedFolds]

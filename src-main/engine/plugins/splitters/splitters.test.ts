@@ -58,7 +58,10 @@ function expectedPairs(dataset: Dataset, threshold: number | null, minimumUser: 
   })
 }
 
-describe.each(splitters.map((splitter) => splitter.id))('%s', (id) => {
+/** Splits from files have tests of their own: tests/golden/split-files.test.ts. */
+const drawn = splitters.filter((splitter) => splitter.fileKind === undefined)
+
+describe.each(drawn.map((splitter) => splitter.id))('%s', (id) => {
   test('parts are disjoint and together are the positives', () => {
     fc.assert(
       fc.property(datasets, settings, (dataset, config) => {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { Direction } from '../../../../contract/index.ts'
-import { assembleWeakSplit, floorShare, partCode } from '../../../data/assemble-split.ts'
-import { type Positives, selectPositives, SplitRules } from '../../../data/positives.ts'
+import { floorShare } from '../../../data/assemble-split.ts'
+import { assembleNewItemsSplit, drawItems } from '../../../data/hold-out-items.ts'
+import { selectPositives, SplitRules } from '../../../data/positives.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
-import { createRng, permutation } from '../../../kernel/rng.ts'
 import { defineSplitter } from '../../define.ts'
 
 export const newItems = defineSplitter({
@@ -38,10 +38,7 @@ export const newItems = defineSplitter({
   }),
   split(dataset, config) {
     const positives = selectPositives(dataset, config)
-    const counts = positivesPerItem(positives)
-    const eligible = permutation(counts.length, createRng(config.seed).fork('items')).filter(
-      (column) => counts[column] >= config.minimumItemPositives,
-    )
+    const eligible = drawItems(positives, config.seed, config.minimumItemPositives)
     const testCount = floorShare(config.testItemRatio, eligible.length)
     const validationCount = floorShare(config.validationItemRatio, eligible.length)
     if (testCount === 0 || validationCount === 0) {
@@ -51,20 +48,7 @@ export const newItems = defineSplitter({
         'Ask for fewer positives per new item, or hold out larger shares.',
       )
     }
-    const parts = {
-      test: eligible.slice(0, testCount).sort(),
-      validation: eligible.slice(testCount, testCount + validationCount).sort(),
-    }
-    const codeOf = new Uint8Array(counts.length)
-    for (const column of parts.test) codeOf[column] = partCode.test
-    for (const column of parts.validation) codeOf[column] = partCode.validation
-    const partOf = Uint8Array.from(positives.items, (column) => codeOf[column])
-    return assembleWeakSplit(dataset, { id: 'new-items', config }, positives, partOf, { newItems: parts, direction: config.direction })
+    const parts = { test: eligible.slice(0, testCount), validation: eligible.slice(testCount, testCount + validationCount) }
+    return assembleNewItemsSplit(dataset, { id: 'new-items', config }, positives, parts, config.direction)
   },
 })
-
-function positivesPerItem({ items, itemIndex }: Positives): Uint32Array {
-  const counts = new Uint32Array(itemIndex.length)
-  for (const column of items) counts[column]++
-  return counts
-}

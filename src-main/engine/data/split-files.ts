@@ -1,0 +1,111 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { SplitFile, type SplitFileKind, type SplitPart } from '../../contract/index.ts'
+import { WorkbenchError } from '../kernel/errors.ts'
+import { buildFolderAtomic, bytesOf, fileExists, readTyped, sha256, writeFileAtomic } from '../kernel/files.ts'
+
+/**
+ * Lists that a split was given from outside, beside the dataset's columns: `splits/<id>/` with a manifest and one raw column per part. The id is
+ * a hash of the content, so that a split which names it means the same rows for ever.
+ */
+export interface LoadedSplitFile extends SplitFile {
+  /** Items of the dataset, or pairs of them: user, item, user, item, ... */
+  readonly entries: Readonly<Partial<Record<SplitPart, Uint32Array>>>
+}
+
+const folderName = 'splits'
+const manifestName = 'manifest.json'
+const idLength = 16
+
+/** Stores the list; the same one stored before stays as it is, under the name that it has. */
+export async function writeSplitFile(
+  datasetFolder: string,
+  fingerprint: string,
+  file: Omit<SplitFile, 'id'>,
+  entries: LoadedSplitFile['entries'],
+): Promise<SplitFile> {
+  const parts = Object.entries(entries).sort(([a], [b]) => a.localeCompare(b))
+  const hash = sha256(
+    JSON.stringify(['split file 1', fingerprint, file.kind, parts.map(([part]) => part)]),
+    ...parts.map(([, entry]) => bytesOf(entry)),
+  )
+  // Letters first, so that no command line takes it for a number.
+  const id = `sf_${hash.slice(0, idLength)}`
+  const folder = join(datasetFolder, folderName, id)
+  if (await fileExists(folder)) return readManifest(folder)
+  const stored = { id, ...file }
+  await buildFolderAtomic(folder, async (inside) => {
+    for (const [part, entry] of parts) await writeFileAtomic(join(inside, `${part}.u32`), bytesOf(entry))
+    await writeFileAtomic(join(inside, manifestName), JSON.stringify(stored, null, 1))
+  })
+  return stored
+}
+
+/** What a dataset folder has of such lists, by name. */
+export async function listSplitFiles(datasetFolder: string): Promise<SplitFile[]> {
+  const names = await readdir(join(datasetFolder, folderName)).catch(() => [])
+  const whole = names.filter((name) => !name.startsWith('.'))
+  const files = await Promise.all(whole.map((name) => readManifest(join(datasetFolder, folderName, name))))
+  return files.sort((a, b) => a.name.localeCompare(b.name))
+}
+
+export async function loadSplitFiles(datasetFolder: string): Promise<LoadedSplitFile[]> {
+  const files = await listSplitFiles(datasetFolder)
+  return Promise.all(
+    files.map(async (file) => {
+      const read = async (part: SplitPart): Promise<Uint32Array> => {
+        const path = join(datasetFolder, folderName, file.id, `${part}.u32`)
+        return readTyped(path, Uint32Array).catch((cause: unknown) => {
+          throw damaged(path, cause)
+        })
+      }
+      const { train, validation, test } = file.counts
+      return {
+        ...file,
+        entries: {
+          ...(train === undefined ? {} : { train: await read('train') }),
+          ...(validation === undefined ? {} : { validation: await read('validation') }),
+          ...(test === undefined ? {} : { test: await read('test') }),
+        },
+      }
+    }),
+  )
+}
+
+/**
+ * The list that a split names by id or name; without a name, the only one of its kind.
+ * @throws WorkbenchError SPLIT_NOT_FOUND when there is none, or when there are several to choose from.
+ */
+export function chooseSplitFile<F extends SplitFile>(files: readonly F[], kind: SplitFileKind, named: string): F {
+  const fitting = files.filter((file) => file.kind === kind)
+  const found =
+    named === '' ? (fitting.length === 1 ? fitting[0] : undefined) : fitting.find((file) => [file.id, file.name].includes(named))
+  if (found) return found
+  const known = fitting.map((file) => `${file.name} (${file.id})`).join(', ')
+  throw new WorkbenchError(
+    'SPLIT_NOT_FOUND',
+    named === ''
+      ? `This split is made from an imported file (${kind}), and the dataset has ${fitting.length === 0 ? 'none' : `${fitting.length}`}.`
+      : `The dataset has no imported file "${named}" (${kind}).`,
+    fitting.length === 0 ? 'Import it first: split import <dataset> (see split --help).' : `Name one of: ${known}.`,
+    { details: { field: 'file' } },
+  )
+}
+
+async function readManifest(folder: string): Promise<SplitFile> {
+  const path = join(folder, manifestName)
+  try {
+    return SplitFile.parse(JSON.parse(await readFile(path, 'utf8')))
+  } catch (cause) {
+    throw damaged(path, cause)
+  }
+}
+
+function damaged(path: string, cause: unknown): WorkbenchError {
+  return new WorkbenchError(
+    'DATASET_DAMAGED',
+    `${path} cannot be read.`,
+    'Remove the folder that it is in, and import the split file again: it gets the same id.',
+    { cause, details: { file: path } },
+  )
+}

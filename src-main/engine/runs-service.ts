@@ -21,8 +21,8 @@ import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
 import { requireAttributes, requireSuitable } from './plugins/suitability.ts'
 import { commandOf } from './runs/command.ts'
 import { readerCalls } from './runs/reader-messages.ts'
-
 import { checkSplit } from './splits-service.ts'
+
 /** Use cases around runs: what the router calls, apart from plain reads. */
 
 export async function startRuns(engine: Engine, request: StartRequest): Promise<RunSummary[]> {

@@ -157,6 +157,8 @@ export interface SplitterPlugin<S extends ConfigObject = ConfigObject> {
   readonly usedBy: string
   /** Whole items are held out: only models that score items without any interaction can be measured on it. */
   readonly holdsOutItems?: true
+  /** Made from a file that was imported for the dataset; its setting `file` names one of this kind. */
+  readonly fileKind?: SplitFileKind
   /** Includes the rules that every splitter has (see data/positives.ts): threshold, minimumUserInteractions, minimumItemInteractions, seed. */
   readonly config: S
   split(dataset: Dataset, config: z.infer<S>): Split
@@ -178,8 +180,6 @@ export interface RankedUser {
 
 export interface MetricPlugin {
   readonly id: string
-  /** Made from a file that was imported for the dataset; its setting `file` names one of this kind. */
-  readonly fileKind?: SplitFileKind
   readonly title: string
   /** Plain text formula, the one that the code computes. */
   readonly formula: string

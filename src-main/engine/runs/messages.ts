@@ -10,15 +10,15 @@ import {
   Failure,
   ImportPreview,
   ImportRequest,
-  LogLine,
   ImportSplitRequest,
+  LogLine,
   Mapping,
   MetricTable,
   Progress,
   Protocol,
   SplitCounts,
-  SplitSpec,
   SplitFile,
+  SplitSpec,
 } from '../../contract/index.ts'
 
 /**
@@ -33,8 +33,8 @@ export const Job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), datasetId: z.string(), datasetFolder: z.string(), request: ImportRequest }),
   z.object({ kind: z.literal('sample'), datasetId: z.string(), datasetFolder: z.string(), name: z.string() }),
   z.object({ kind: z.literal('attributes'), datasetFolder: z.string(), request: AttributesRequest }),
-  /** Trains and evaluates in `runFolder`; with `resume`, goes on from the newest readable checkpoint. */
   z.object({ kind: z.literal('split-file'), datasetFolder: z.string(), request: ImportSplitRequest }),
+  /** Trains and evaluates in `runFolder`; with `resume`, goes on from the newest readable checkpoint. */
   z.object({
     kind: z.literal('train'),
     runFolder: z.string(),
@@ -81,8 +81,8 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), detail: DatasetDetail }),
   z.object({ kind: z.literal('sample'), detail: DatasetDetail }),
   z.object({ kind: z.literal('attributes'), detail: DatasetDetail }),
-  z.object({ kind: z.literal('train'), result: TrainResult }),
   z.object({ kind: z.literal('split-file'), file: SplitFile }),
+  z.object({ kind: z.literal('train'), result: TrainResult }),
   z.object({ kind: z.literal('estimate'), estimate: Estimate }),
   z.object({ kind: z.literal('study'), trials: z.number().int() }),
   z.object({ kind: z.literal('doctor'), report: DoctorReport }),

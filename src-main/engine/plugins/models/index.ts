@@ -1,6 +1,7 @@
 import type { ModelPlugin } from '../define.ts'
 import { attributeCounts } from './attribute-counts/plugin.ts'
 import { cfgan, cfganItem } from './cfgan/plugin.ts'
+import { cvae } from './cvae/plugin.ts'
 import { ease } from './ease/plugin.ts'
 import { ials } from './ials/plugin.ts'
 import { itemKnn } from './item-knn/plugin.ts'
@@ -18,6 +19,7 @@ import { userKnn } from './user-knn/plugin.ts'
 export const models: readonly ModelPlugin[] = [
   multVae,
   multDae,
+  cvae,
   cfgan,
   cfganItem,
   ease,

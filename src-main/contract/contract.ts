@@ -19,11 +19,12 @@ import { Failure } from './errors.ts'
 import { WorkspaceEvent } from './events.ts'
 import { Explanation, ExplainQuery, WhyNot } from './explain.ts'
 import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
-import { ConfigId, DatasetId, JobId, ReportId, RunId, StudyId } from './ids.ts'
+import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, StudyId } from './ids.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
 import { CompareResult, Estimate, EstimateRequest, RunDetail, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
 import { ImportSplitRequest, SplitFile } from './splits.ts'
+import { SaveScenarioRequest, Scenario } from './scenarios.ts'
 import { StudyDetail, StudyRequest, StudySummary } from './studies.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
 
@@ -143,6 +144,13 @@ export const contract = {
     export: base.input(z.object({ configIds: z.array(ConfigId).optional() })).output(z.object({ text: z.string() })),
     /** All of the file's configurations or none; a name that is taken gets a number. */
     import: base.input(z.object({ text: z.string().max(50_000_000) })).output(z.array(SavedConfig)),
+  },
+  /** Changed or made-up histories under a name. */
+  scenarios: {
+    /** By name. */
+    list: base.input(byDataset).output(z.array(Scenario)),
+    save: base.input(SaveScenarioRequest).output(Scenario),
+    delete: base.input(z.object({ scenarioId: ScenarioId })).output(ok),
   },
   /** Searches for settings, on validation alone. */
   studies: {

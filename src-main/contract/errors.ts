@@ -24,6 +24,7 @@ export const ErrorCode = z.enum([
   'RUN_DAMAGED',
   'REPORT_NOT_FOUND',
   'CONFIG_NOT_FOUND',
+  'SCENARIO_NOT_FOUND',
   'STUDY_NOT_FOUND',
   'USER_NOT_FOUND',
   'ITEM_NOT_FOUND',

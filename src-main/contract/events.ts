@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { JobState, Progress } from './datasets.ts'
 import { Failure } from './errors.ts'
-import { ConfigId, DatasetId, JobId, ReportId, RunId } from './ids.ts'
+import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId } from './ids.ts'
 import { EpochPoint, LogLine, MetricTable, RunState } from './runs.ts'
 
 /** What an event says. Past tense; written to the database before anyone hears of it. */
@@ -27,6 +27,8 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('config.added'), configId: ConfigId }),
   z.object({ type: z.literal('config.changed'), configId: ConfigId }),
   z.object({ type: z.literal('config.deleted'), configId: ConfigId }),
+  z.object({ type: z.literal('scenario.saved'), scenarioId: ScenarioId, datasetId: DatasetId }),
+  z.object({ type: z.literal('scenario.deleted'), scenarioId: ScenarioId, datasetId: DatasetId }),
   z.object({ type: z.literal('report.added'), reportId: ReportId }),
   z.object({ type: z.literal('report.deleted'), reportId: ReportId }),
 ])

@@ -41,6 +41,8 @@ export const UserList = z.object({
   metrics: z.record(z.string(), z.number()),
   /** Ids that were asked for but are unknown to the model. */
   unknownItems: z.array(z.string()),
+  /** Ratings from this on count as liked; null: whatever was used counts. */
+  threshold: z.number().nullable(),
   elapsedMs: z.number(),
 })
 export type UserList = z.infer<typeof UserList>

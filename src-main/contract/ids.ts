@@ -25,6 +25,12 @@ export const ConfigId = z
   .brand('ConfigId')
 export type ConfigId = z.infer<typeof ConfigId>
 
+export const ScenarioId = z
+  .string()
+  .regex(/^scn_[a-z0-9]{6,40}$/)
+  .brand('ScenarioId')
+export type ScenarioId = z.infer<typeof ScenarioId>
+
 export const StudyId = z
   .string()
   .regex(/^stu_[a-z0-9]{6,40}$/)

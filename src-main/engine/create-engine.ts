@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConfigId, type DatasetDetail, DatasetId, JobId, ReportId, RunId, StudyId, type SystemInfo } from '../contract/index.ts'
+import { ConfigId, type DatasetDetail, DatasetId, JobId, ReportId, RunId, ScenarioId, StudyId, type SystemInfo } from '../contract/index.ts'
 import { Manifest, manifestName } from './data/folder-format.ts'
 import type { Clock } from './kernel/clock.ts'
 import { WorkbenchError } from './kernel/errors.ts'
@@ -13,6 +13,7 @@ import type { RunnerSpawner } from './runs/spawner.ts'
 import { Catalogue } from './store/catalogue.ts'
 import { openDatabase } from './store/database.ts'
 import { EventLog } from './store/event-log.ts'
+import { Scenarios } from './store/scenarios.ts'
 import { SavedConfigs } from './store/saved-configs.ts'
 import type { Workspace } from './store/workspace.ts'
 
@@ -37,6 +38,7 @@ export interface Engine {
   readonly workspace: Workspace
   readonly catalogue: Catalogue
   readonly savedConfigs: SavedConfigs
+  readonly scenarios: Scenarios
   readonly events: EventLog
   readonly runs: RunCoordinator
   readonly jobs: JobCoordinator
@@ -45,6 +47,7 @@ export interface Engine {
   newRunId(): RunId
   newReportId(): ReportId
   newConfigId(): ConfigId
+  newScenarioId(): ScenarioId
   newStudyId(): StudyId
   /** The newest job of each study that was started since the engine is up. */
   readonly studyJobs: Map<StudyId, JobId>
@@ -75,6 +78,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     workspace,
     catalogue,
     savedConfigs: new SavedConfigs(database),
+    scenarios: new Scenarios(database),
     events,
     runs,
     jobs,
@@ -83,6 +87,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     newRunId: () => RunId.parse(`run_${newToken()}`),
     newReportId: () => ReportId.parse(`rep_${newToken()}`),
     newConfigId: () => ConfigId.parse(`cfg_${newToken()}`),
+    newScenarioId: () => ScenarioId.parse(`scn_${newToken()}`),
     newStudyId: () => StudyId.parse(`stu_${newToken()}`),
     studyJobs: new Map(),
     datasetDetail: (id) => readDatasetDetail(workspace.datasetFolder(id), catalogue.getDataset(id).name),

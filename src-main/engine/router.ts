@@ -20,6 +20,7 @@ import {
 import { createReport, deleteReport, readReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
 import { importSplit } from './splits-service.ts'
+import { deleteScenario, saveScenario } from './scenarios-service.ts'
 import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
 import { type FoundList, readerCalls } from './runs/reader-messages.ts'
@@ -219,6 +220,14 @@ export function createRouter(engine: Engine) {
       restoreVersion: door.configs.restoreVersion.handler(({ input }) => restoreConfigVersion(engine, input.configId, input.version)),
       export: door.configs.export.handler(({ input }) => ({ text: exportConfigs(engine, input.configIds) })),
       import: door.configs.import.handler(({ input }) => importConfigs(engine, input.text)),
+    },
+    scenarios: {
+      list: door.scenarios.list.handler(({ input }) => engine.scenarios.list(catalogue.getDataset(input.datasetId).id)),
+      save: door.scenarios.save.handler(({ input }) => saveScenario(engine, input)),
+      delete: door.scenarios.delete.handler(({ input }) => {
+        deleteScenario(engine, input.scenarioId)
+        return ok
+      }),
     },
     studies: {
       list: door.studies.list.handler(() => listStudies(engine)),

@@ -40,6 +40,7 @@ export async function forUser(
     ...describeList(run, dataset, person, ranked),
     metrics: isMeasuredAs(run) ? ownFigures(ranked, candidateCount(run, person), evaluation?.cutoffs ?? usualCutoffs) : {},
     unknownItems: [],
+    threshold: run.split.counts.threshold,
   }
 }
 
@@ -71,6 +72,7 @@ export async function forHistory(run: ExploredRun, dataset: Dataset | null, item
     ...describeList(run, dataset, madeUp, ranked),
     metrics: {},
     unknownItems,
+    threshold: run.split.counts.threshold,
   }
 }
 

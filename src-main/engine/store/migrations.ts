@@ -83,4 +83,19 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX runs_by_config ON runs(config_id) WHERE config_id IS NOT NULL;
     `,
   },
+  {
+    id: 3,
+    sql: `
+      -- Histories that somebody changed or made up to see the lists move, kept under a name.
+      CREATE TABLE scenarios (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        dataset_id TEXT NOT NULL REFERENCES datasets(id) ON DELETE CASCADE,
+        history TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        UNIQUE (dataset_id, name)
+      ) STRICT;
+    `,
+  },
 ]

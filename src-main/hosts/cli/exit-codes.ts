@@ -12,6 +12,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'RUN_NOT_FOUND':
     case 'REPORT_NOT_FOUND':
     case 'CONFIG_NOT_FOUND':
+    case 'SCENARIO_NOT_FOUND':
     case 'STUDY_NOT_FOUND':
     case 'USER_NOT_FOUND':
     case 'ITEM_NOT_FOUND':

@@ -59,6 +59,9 @@ function describeStanding({ standing }: Explanation): string[] {
 }
 
 function describeParts({ method, historyLength, considered, parts, others, attributes, faithfulness }: Explanation): string[] {
+  if (historyLength > 0 && parts.every(({ contribution }) => contribution === 0)) {
+    return ['History: no item of it changes this score; the model says the same to everybody, or knows nothing that relates them.']
+  }
   const how = method === 'exact' ? 'exact: the parts add up to the score' : 'by removal: what the score loses without each item'
   const bound = considered < historyLength ? `, the newest ${considered} of ${historyLength} items` : ''
   const rows = parts.map((part) => [signed(part.contribution), percent(part.share), part.item, part.title ?? ''])

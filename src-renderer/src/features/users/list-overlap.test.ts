@@ -22,6 +22,7 @@ function listOf(items: readonly string[], hits: readonly string[] = [], missed: 
     candidates: 100,
     metrics: {},
     unknownItems: [],
+    threshold: 4,
     elapsedMs: 1,
   })
 }

@@ -26,6 +26,7 @@ function listOf(user: string | null, items: readonly string[], history: readonly
     candidates: 100,
     metrics: {},
     unknownItems: [],
+    threshold: 4,
     elapsedMs: 1,
   })
 }

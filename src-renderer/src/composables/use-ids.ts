@@ -1,6 +1,6 @@
 import { computed, type ComputedRef } from 'vue'
 import { useRoute } from 'vue-router'
-import { ConfigId, DatasetId, ReportId, RunId } from '../../../src-main/contract/ids.ts'
+import { ConfigId, DatasetId, ReportId, RunId, StudyId } from '../../../src-main/contract/ids.ts'
 
 interface IdSchema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false }
@@ -29,6 +29,10 @@ export function useReportId(): ComputedRef<ReportId | null> {
 
 export function useConfigId(): ComputedRef<ConfigId | null> {
   return useRouteId<ConfigId>('configId', ConfigId)
+}
+
+export function useStudyId(): ComputedRef<StudyId | null> {
+  return useRouteId<StudyId>('studyId', StudyId)
 }
 
 /** The run ids in a list of texts; what is none is left out. */

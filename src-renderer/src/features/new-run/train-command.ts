@@ -10,23 +10,25 @@ export interface CommandParts {
   readonly seed: number
 }
 
-function quote(word: string): string {
+/** A word as a shell takes it. */
+export function quoteWord(word: string): string {
   return /^[\w.=:,@%+/-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }
 
-function setting(flag: string, key: string, value: ConfigValues[string]): string {
-  return `${flag} ${quote(`${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`
+/** `--set key=value`. */
+export function writeSetting(flag: string, key: string, value: ConfigValues[string]): string {
+  return `${flag} ${quoteWord(`${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`
 }
 
 /** The shell command that does what the Start button does, for one model. */
 export function writeTrainCommand(parts: CommandParts): string {
   return [
     'npm run -s coldframe -- train',
-    quote(parts.datasetName),
-    `--model ${quote(parts.modelId)}`,
-    ...Object.entries(parts.config).map(([key, value]) => setting('--set', key, value)),
-    `--split ${quote(parts.splitId)}`,
-    ...Object.entries(parts.splitConfig).map(([key, value]) => setting('--split-set', key, value)),
+    quoteWord(parts.datasetName),
+    `--model ${quoteWord(parts.modelId)}`,
+    ...Object.entries(parts.config).map(([key, value]) => writeSetting('--set', key, value)),
+    `--split ${quoteWord(parts.splitId)}`,
+    ...Object.entries(parts.splitConfig).map(([key, value]) => writeSetting('--split-set', key, value)),
     ...(parts.seed === 1 ? [] : [`--seed ${parts.seed}`]),
   ].join(' ')
 }

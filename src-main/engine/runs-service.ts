@@ -21,7 +21,7 @@ import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
 import { requireAttributes, requireSuitable } from './plugins/suitability.ts'
 import { commandOf } from './runs/command.ts'
 import { readerCalls } from './runs/reader-messages.ts'
-import { checkSplit } from './splits-service.ts'
+import { checkSplit, turnsOf } from './splits-service.ts'
 
 /** Use cases around runs: what the router calls, apart from plain reads. */
 
@@ -30,7 +30,8 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
   const split = request.split ? await checkSplit(engine, dataset.id, request.split) : await defaultSplit(engine, dataset.id)
   const names = new Set<string>()
   // Everything is checked before anything starts: three models are queued together or not at all.
-  const prepared = request.models.map((wanted) => {
+  const turns = turnsOf(split)
+  const prepared = request.models.flatMap((wanted) => {
     const model = getModel(wanted.modelId)
     const saved = wanted.savedConfig && chooseConfig(engine, wanted.savedConfig, model.id)
     const origin = wanted.savedConfig && saved ? { configId: wanted.savedConfig.configId, version: saved.version } : null
@@ -40,11 +41,14 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
     const config = resolveConfig(model, wanted.presetId, { ...saved?.values, ...wanted.config })
     requireSuitable(model, getSplitter(split.id))
     requireAttributes(model, dataset)
-    const name = runName(engine, wanted.name, `${wanted.modelId} ${dataset.name}`, names)
-    names.add(name)
-    return { model, config, name, origin }
+    return turns.map((turn, n) => {
+      const asked = wanted.name === undefined || turns.length === 1 ? wanted.name : `${wanted.name} ${n + 1}`
+      const name = runName(engine, asked, `${wanted.modelId} ${dataset.name}`, names)
+      names.add(name)
+      return { model, config, name, origin, split: turn }
+    })
   })
-  return prepared.map(({ model, config, name, origin }) => {
+  return prepared.map(({ model, config, name, origin, split: turn }) => {
     const summary: RunSummary = {
       id: engine.newRunId(),
       name,
@@ -71,7 +75,7 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
     }
     const cutoffs = [...new Set(request.cutoffs)].sort((a, b) => a - b)
     const defaults = parseConfig(model.config, {}, model.title)
-    engine.runs.enqueue(summary, { config, defaults, split, cutoffs, resume: false }, origin)
+    engine.runs.enqueue(summary, { config, defaults, split: turn, cutoffs, resume: false }, origin)
     return engine.catalogue.getRun(summary.id).summary
   })
 }

@@ -1,4 +1,4 @@
-import { type DatasetId, type ImportSplitRequest, type SplitFile, SplitSpec } from '../contract/index.ts'
+import { ConfigValues, type DatasetId, type ImportSplitRequest, type SplitFile, SplitSpec } from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { chooseSplitFile, listSplitFiles } from './data/split-files.ts'
 import { getSplitter, parseConfig } from './plugins/registry.ts'
@@ -12,10 +12,16 @@ import { getSplitter, parseConfig } from './plugins/registry.ts'
 export async function checkSplit(engine: Engine, datasetId: DatasetId, split: SplitSpec): Promise<SplitSpec> {
   const splitter = getSplitter(split.id)
   const config = parseConfig(splitter.config, split.config, splitter.title)
-  if (splitter.fileKind === undefined) return SplitSpec.parse({ id: splitter.id, config })
+  if (splitter.fileKind === undefined || splitter.needsFile?.(config) === false) return SplitSpec.parse({ id: splitter.id, config })
   const files = await listSplitFiles(engine.workspace.datasetFolder(datasetId))
   const file = chooseSplitFile(files, splitter.fileKind, String(config['file'] ?? ''))
   return SplitSpec.parse({ id: splitter.id, config: { ...config, file: file.id } })
+}
+
+/** The splits that one run each is started on: every fold of a cross-validation, else the split itself. */
+export function turnsOf(split: SplitSpec): SplitSpec[] {
+  const turns = getSplitter(split.id).turns?.(split.config) ?? [split.config]
+  return turns.map((config) => ({ id: split.id, config: ConfigValues.parse(config) }))
 }
 
 /** Keeps lists for splits beside the dataset; whoever has the dataset open reads it again. */

@@ -7,8 +7,9 @@ import type { Dataset } from '../../src-main/engine/data/dataset.ts'
 import { importDataset, importSplit } from '../../src-main/engine/data/jobs.ts'
 import { loadDataset } from '../../src-main/engine/data/load-dataset.ts'
 import { makeSplit } from '../../src-main/engine/data/make-split.ts'
-import type { Split } from '../../src-main/engine/data/split.ts'
+import { candidatesInWords, type Split } from '../../src-main/engine/data/split.ts'
 import { type Csr, rowOf } from '../../src-main/engine/kernel/csr.ts'
+import { splitFromState, splitToState } from '../../src-main/engine/training/split-state.ts'
 import { findSharedData } from '../fixtures/shared-data.ts'
 import { quietWork } from '../fixtures/small-run.ts'
 
@@ -158,6 +159,34 @@ describe('lists of new items', () => {
       code: 'SPLIT_NOT_FOUND',
       remedy: expect.stringContaining('two'),
     })
+  })
+})
+
+describe('negatives from a file', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await importRows(join(root, 'rows.txt'), 'ds_negat0')
+  })
+  const spec = { id: 'leave-one-out', config: { candidates: 'file' } }
+
+  it('are what each test item is ranked among; users without any are not measured, and known items are no negatives', async () => {
+    // u0 has i0 to i9, u1 has i1 to i10.
+    const path = await write('negatives.txt', ['(u0,i9)\ti10\ti11', '(u1,i10)\ti3\ti11'])
+    const file = await importLists(folder, { kind: 'negatives', files: [{ part: 'test', path }] })
+    expect(file.counts).toEqual({ test: 4 })
+    const { dataset, split } = await splitOf(folder, spec)
+    expect(
+      pairs(dataset, { ...split, userIndex: split.test.users.map((row) => split.userIndex[row]) }, split.test.sampled ?? split.train),
+    ).toEqual(['u0 i10', 'u0 i11', 'u0 i9', 'u1 i10', 'u1 i11'])
+    expect(candidatesInWords(split)).toBe('sampled:2, an estimate: each held-out item among 2 given ones')
+    expect(candidatesInWords(splitFromState(splitToState(split)))).toBe(candidatesInWords(split))
+  })
+
+  it('may be pairs as well', async () => {
+    const path = await write('negatives.csv', ['user,item', 'u0,i10', 'u0,i11', 'u1,i3', 'u1,i11'])
+    const files = [{ part: 'test' as const, path }]
+    const [list] = (await loadDataset(folder)).splitFiles ?? []
+    expect(await importLists(folder, { kind: 'negatives', files })).toMatchObject({ id: list.id })
   })
 })
 

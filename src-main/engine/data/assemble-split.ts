@@ -31,6 +31,13 @@ export interface WeakParts {
   readonly direction?: Direction
   /** The only items that are ranked for each user (all users x items), held-out ones among them. */
   readonly sampled?: { readonly validation: Csr; readonly test: Csr }
+  /** They were given, not drawn. */
+  readonly sampleIsGiven?: true
+}
+
+/** All users x items: the positives of one part alone. */
+export function collectPart(positives: Positives, partOf: PartOf, part: 'train' | 'validation' | 'test'): Csr {
+  return collect(positives, partOf, [partCode[part]])
 }
 
 /**
@@ -60,7 +67,7 @@ export function assembleWeakSplit(dataset: Dataset, spec: SplitSpec, positives: 
     validation: part('validation', trainMatrix, collect(positives, partOf, [validation])),
     test: part('test', both, collect(positives, partOf, [test])),
   }
-  return finish(dataset, spec, positives, parts, special.direction)
+  return { ...finish(dataset, spec, positives, parts, special.direction), ...(special.sampleIsGiven ? { sampleIsGiven: true } : {}) }
 }
 
 /** Strong generalisation: `validationUsers` and `testUsers` (rows, ascending) are held out whole, each with fold-in and held-out items. */

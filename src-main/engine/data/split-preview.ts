@@ -95,7 +95,7 @@ function findWarnings(dataset: Dataset, split: Split): string[] {
 const timed = ['user-temporal', 'leave-one-out', 'strong-generalization-temporal']
 
 function warnOfUsers(split: Split): string[] {
-  const { counts } = split
+  const { counts, spec } = split
   const warnings: string[] = []
   if (counts.testUsers < few) warnings.push(`Only ${counts.testUsers} users are in the test: intervals will be wide.`)
   if (counts.validationUsers < few) {
@@ -106,7 +106,11 @@ function warnOfUsers(split: Split): string[] {
     test: split.test.users.length - counts.testUsers,
   }
   const why = (part: 'validation' | 'test'): string =>
-    counts.newItems ? `took none of the new ${part} items` : `have too few positives for a ${part} item`
+    counts.newItems
+      ? `took none of the new ${part} items`
+      : spec.id === 'global-temporal'
+        ? `have a past, but took nothing in the time of ${part === 'test' ? 'the test' : 'validation'}`
+        : `have too few positives for a ${part} item`
   for (const part of ['validation', 'test'] as const) {
     if (without[part] > 0) warnings.push(`${without[part]} users ${why(part)}; they are counted, not averaged.`)
   }

@@ -40,16 +40,18 @@ export interface Split {
   readonly trainAndValidation: Csr
   readonly validation: EvaluationPart
   readonly test: EvaluationPart
+  /** The test's `sampled` was given, not drawn. */
+  readonly sampleIsGiven?: true
 }
 
 /**
  * What the test ranks, as protocols and reports say it: part of what makes figures comparable. Samples are named first, so that no reader takes
  * an estimate for a full ranking.
  */
-export function candidatesInWords({ direction, counts, test }: Split): string {
+export function candidatesInWords({ direction, counts, test, sampleIsGiven }: Split): string {
   if (test.sampled) {
     const negatives = Math.max(...Array.from(test.users.keys(), (row) => sampleSize(test, row)))
-    return `sampled:${negatives}, an estimate: each held-out item among ${negatives} random ones`
+    return `sampled:${negatives}, an estimate: each held-out item among ${negatives} ${sampleIsGiven ? 'given' : 'random'} ones`
   }
   if (test.candidates === undefined) return 'all items but the known ones'
   const items = `${test.candidates.length.toLocaleString('en')} new items`

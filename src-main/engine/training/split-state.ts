@@ -11,6 +11,7 @@ const SplitJson = z.object({
   counts: SplitCounts,
   items: z.number().int(),
   direction: Direction.default('items-for-user'),
+  sampleIsGiven: z.literal(true).optional(),
 })
 
 export function splitToState(split: Split): ModelState {
@@ -29,12 +30,13 @@ export function splitToState(split: Split): ModelState {
       counts: split.counts,
       items: split.train.cols,
       direction: split.direction,
+      ...(split.sampleIsGiven ? { sampleIsGiven: true } : {}),
     } satisfies z.input<typeof SplitJson>,
   }
 }
 
 export function splitFromState(state: ModelState): Split {
-  const { spec, hash, counts, items, direction } = SplitJson.parse(state.json)
+  const { spec, hash, counts, items, direction, sampleIsGiven } = SplitJson.parse(state.json)
   const uint = (name: string): Uint32Array => {
     const data = state.arrays[name]?.data
     if (!(data instanceof Uint32Array)) throw new Error(`Internal: the stored split has no ${name}`)
@@ -62,6 +64,7 @@ export function splitFromState(state: ModelState): Split {
     trainAndValidation: readMatrix('trainAndValidation'),
     validation: readPart('validation'),
     test: readPart('test'),
+    ...(sampleIsGiven ? { sampleIsGiven } : {}),
   }
 }
 

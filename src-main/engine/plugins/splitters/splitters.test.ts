@@ -1,65 +1,29 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { datasetOfRows, type FixtureRow } from '../../../../tests/fixtures/rows-dataset.ts'
-import type { SplitSpec } from '../../../contract/index.ts'
+import { datasetOfRows } from '../../../../tests/fixtures/rows-dataset.ts'
+import {
+  allRows,
+  datasets,
+  expectedPairs,
+  itemCount,
+  pairsOf,
+  rowsOf,
+  settings,
+  splitOf,
+} from '../../../../tests/fixtures/split-datasets.ts'
 import { ceilShare, floorShare } from '../../data/assemble-split.ts'
-import type { Dataset } from '../../data/dataset.ts'
 import { makeSplit } from '../../data/make-split.ts'
-import type { Split } from '../../data/split.ts'
 import { type Csr, rowLength, rowOf } from '../../kernel/csr.ts'
 import { splitters } from './index.ts'
-
-const itemCount = 40
-
-/** 12 to 40 users with 5 to 30 different items each; times repeat, ratings go from 1 to 5. */
-const datasets: fc.Arbitrary<Dataset> = fc
-  .array(
-    fc
-      .uniqueArray(fc.nat(itemCount - 1), { minLength: 5, maxLength: 30 })
-      .chain((items) =>
-        fc.tuple(...items.map((item) => fc.record({ item: fc.constant(item), rating: fc.integer({ min: 1, max: 5 }), time: fc.nat(8) }))),
-      ),
-    { minLength: 12, maxLength: 40 },
-  )
-  .map((users) => datasetOfRows(users, itemCount))
-
-/** Splits that cannot be made (nobody has enough positives) are of no interest here. */
-function splitOf(dataset: Dataset, spec: SplitSpec): Split {
-  try {
-    return makeSplit(dataset, spec)
-  } catch {
-    fc.pre(false)
-    throw new Error('unreachable')
-  }
-}
 
 /** What a splitter needs to cut datasets as small as these. */
 const smallScale: Record<string, Record<string, number>> = { 'new-items': { minimumItemPositives: 2 } }
 
-const settings = fc.record({ threshold: fc.constantFrom(null, 2, 3), minimumUserInteractions: fc.constant(5), seed: fc.nat(1000) })
-
-/** The pairs of a matrix whose rows are the given user rows of the split, as "user item" in the dataset's indices. */
-function pairsOf(split: Split, users: Uint32Array, matrix: Csr): string[] {
-  return Array.from(users).flatMap((user, row) =>
-    Array.from(rowOf(matrix, row), (column) => `${split.userIndex[user]} ${split.itemIndex[column]}`),
-  )
-}
-
-const allRows = (split: Split): Uint32Array => Uint32Array.from(split.userIndex.keys())
-
-/** The positives by the rules, computed the plain way. */
-function expectedPairs(dataset: Dataset, threshold: number | null, minimumUser: number): string[] {
-  return dataset.users.ids.flatMap((_, user) => {
-    const own: string[] = []
-    for (let k = dataset.userOffsets[user]; k < dataset.userOffsets[user + 1]; k++) {
-      if (threshold === null || (dataset.ratingOf?.[k] ?? 0) >= threshold) own.push(`${user} ${dataset.itemOf[k]}`)
-    }
-    return own.length >= minimumUser ? own : []
-  })
-}
-
 /** Splits from files have tests of their own: tests/golden/split-files.test.ts. */
-const drawn = splitters.filter((splitter) => splitter.fileKind === undefined)
+const drawn = splitters.filter((splitter) => !['held-out-items', 'fixed-folds'].includes(splitter.id))
+
+/** Time decides, nothing is drawn. */
+const seedless = ['user-temporal', 'global-temporal', 'leave-one-out']
 
 describe.each(drawn.map((splitter) => splitter.id))('%s', (id) => {
   test('parts are disjoint and together are the positives', () => {
@@ -76,7 +40,10 @@ describe.each(drawn.map((splitter) => splitter.id))('%s', (id) => {
           ...(isStrong ? [pairsOf(split, validation.users, validation.foldIn), pairsOf(split, tested.users, tested.foldIn)] : []),
         ].flat()
         expect(new Set(parts).size).toBe(parts.length)
-        expect(parts.toSorted()).toEqual(expectedPairs(dataset, config.threshold, 5).toSorted())
+        const expected = expectedPairs(dataset, config.threshold, 5)
+        // Users without a past are in no part of a split by the clock.
+        if (id === 'global-temporal') expect(expected).toEqual(expect.arrayContaining(parts))
+        else expect(parts.toSorted()).toEqual(expected.toSorted())
       }),
       { numRuns: 60, seed: 7 },
     )
@@ -89,7 +56,7 @@ describe.each(drawn.map((splitter) => splitter.id))('%s', (id) => {
         const hashOf = (changes: Record<string, number>): string => splitOf(dataset, { id, config: { ...config, ...changes } }).hash
         const hash = hashOf({})
         expect(hashOf({})).toBe(hash)
-        if (id === 'user-temporal') expect(hashOf({ seed: drawn.seed + 1 })).toBe(hash)
+        if (seedless.includes(id)) expect(hashOf({ seed: drawn.seed + 1 })).toBe(hash)
         else expect(hashOf({ seed: drawn.seed + 1 })).not.toBe(hash)
         expect(hashOf({ threshold: 1.5 })).not.toBe(hash)
       }),
@@ -157,8 +124,6 @@ test('user-temporal: what is held out is later than what is known; equal times k
   )
 })
 
-const rowsOf = (count: number, rating = 5): FixtureRow[] => Array.from({ length: count }, (_, item) => ({ item, rating, time: item }))
-
 test('shares are exact where the product is a whole number in decimals', () => {
   expect(floorShare(0.29, 100)).toBe(29)
   expect(floorShare(0.1, 30)).toBe(3)
@@ -174,7 +139,7 @@ test('users that cannot be cut into input and target are not held out', () => {
 })
 
 test.each([
-  [{ id: 'nobody', config: {} }, 'SPLIT_NOT_FOUND', /strong-generalization, user-random, user-temporal, new-items/],
+  [{ id: 'nobody', config: {} }, 'SPLIT_NOT_FOUND', /strong-generalization, user-random, user-temporal, leave-one-out/],
   [{ id: 'user-random', config: { treshold: 4 } }, 'INVALID_INPUT', /threshold/],
   [{ id: 'user-random', config: { testRatio: 2 } }, 'INVALID_INPUT', /testRatio/],
   [{ id: 'user-random', config: { threshold: 9 } }, 'SPLIT_EMPTY', /threshold/],

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { assembleWeakSplit, floorShare, partCode } from '../../../data/assemble-split.ts'
+import { assembleWeakSplit, partCode } from '../../../data/assemble-split.ts'
 import type { Dataset } from '../../../data/dataset.ts'
+import { drawValidation } from '../../../data/draw-validation.ts'
 import { GivenSplitRules, type Positives, selectPositives } from '../../../data/positives.ts'
 import { chooseSplitFile, type LoadedSplitFile } from '../../../data/split-files.ts'
-import { createRng, shuffle } from '../../../kernel/rng.ts'
+import { createRng } from '../../../kernel/rng.ts'
 import { defineSplitter } from '../../define.ts'
 
 /** Training and test rows as the authors of a paper published them. */
@@ -31,7 +32,7 @@ export const fixedFolds = defineSplitter({
       codes.map((code) => (code === notListed ? 0 : 1)),
     )
     const partOf = codePositives(dataset, positives, codes)
-    if (!file.entries.validation) drawValidation(positives, partOf, config)
+    if (!file.entries.validation) drawValidation(positives, partOf, config.validationRatio, createRng(config.seed).fork('validation'))
     return assembleWeakSplit(dataset, { id: 'fixed-folds', config: { ...config, file: file.id } }, positives, partOf)
   },
 })
@@ -62,17 +63,4 @@ function codePositives(dataset: Dataset, { userIndex, itemIndex, offsets, items 
     for (let k = offsets[row]; k < offsets[row + 1]; k++) partOf[k] = codeOf[itemIndex[items[k]]]
   })
   return partOf
-}
-
-function drawValidation(positives: Positives, partOf: Uint8Array, config: { seed: number; validationRatio: number }): void {
-  const rng = createRng(config.seed).fork('validation')
-  for (let row = 0; row < positives.userIndex.length; row++) {
-    const from = positives.offsets[row]
-    const places = Uint32Array.from({ length: positives.offsets[row + 1] - from }, (_, k) => from + k)
-    const trained = shuffle(
-      places.filter((place) => partOf[place] === partCode.train),
-      rng,
-    )
-    for (const place of trained.subarray(0, floorShare(config.validationRatio, trained.length))) partOf[place] = partCode.validation
-  }
 }

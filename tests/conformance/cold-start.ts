@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { attributesOf } from '../../src-main/engine/data/dataset.ts'
-import { csrFromRows, selectRows } from '../../src-main/engine/kernel/csr.ts'
+import { type Csr, csrFromRows, rowOf, selectRows } from '../../src-main/engine/kernel/csr.ts'
 import type { ColdStart, ItemContent, Model, ModelPlugin } from '../../src-main/engine/plugins/define.ts'
 import { tensorCount } from '../../src-main/engine/tensor/backend.ts'
 import { createInstance, type Instance, quickConfig } from './instance.ts'
@@ -110,6 +110,29 @@ export function checkColdStart(plugin: ModelPlugin): void {
       model.dispose()
     })
 
+    it('hides an item of the catalogue so that nothing tells who had it, where it says that it can', async () => {
+      const { model } = await learned()
+      const cold = coldOf(model)
+      if (cold.leaveOneOut) {
+        const tunedOn = new Set(cold.tunedOn?.() ?? [])
+        const hidden = [1, 2, 3, 4, 5, 6, 7, 8].find((item) => !tunedOn.has(item)) ?? 0
+        const scores = await cold.leaveOneOut(Uint32Array.of(hidden), planted.train, users)
+        expect(shareOfRightPairs([...scores], (user) => user % 2 === hidden % 2)).toBeGreaterThan(0.7)
+        // Whoever did not have it has it now, and the other way round.
+        const train = turnAudience(planted.train, hidden)
+        const turned = createInstance(plugin, quickConfig(plugin), { ...planted, train })
+        await turned.learn(30)
+        for (const histories of [planted.train, train]) {
+          expectClose(await coldOf(turned.model).leaveOneOut?.(Uint32Array.of(hidden), histories, users), scores)
+        }
+        // What is new anyway cannot be hidden.
+        const fresh = await cold.leaveOneOut(Uint32Array.from(newItems), planted.train, users)
+        expectClose(fresh, await cold.scoreUsers(contents, planted.train, users))
+        turned.model.dispose()
+      }
+      model.dispose()
+    })
+
     it('keeps the number of tensors constant while it scores', async () => {
       const before = tensorCount()
       const { model } = await learned()
@@ -131,6 +154,21 @@ export function checkColdStart(plugin: ModelPlugin): void {
 function coldOf(model: Model): ColdStart {
   if (!model.cold) throw new Error('it says that it scores users, and has no `cold`')
   return model.cold
+}
+
+/** The rows with the item given to everybody who did not have it and taken from those who had. */
+function turnAudience(rows: Csr, item: number): Csr {
+  const turned = Array.from({ length: rows.rows }, (_, row) => {
+    const own = rowOf(rows, row)
+    return own.includes(item) ? own.filter((other) => other !== item) : [...own, item]
+  })
+  return csrFromRows(turned, rows.cols)
+}
+
+function expectClose(values: Float32Array | undefined, expected: Float32Array): void {
+  const scale = expected.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-12)
+  expect(values?.length).toBe(expected.length)
+  values?.forEach((value, at) => expect(Math.abs(value - expected[at]) / scale).toBeLessThan(1e-5))
 }
 
 /** No two users whom one side clearly tells apart are clearly the other way round on the other. */

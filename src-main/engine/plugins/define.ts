@@ -64,6 +64,14 @@ export interface ColdStart {
     histories: Csr,
     users: Uint32Array | null,
   ): Promise<{ readonly contents: readonly ContentValue[]; readonly parts: Float32Array; readonly base: Float32Array }>
+  /**
+   * Scores of items of the catalogue (columns), each as if nobody had ever had it: from its attributes and from all other items, exactly, without
+   * another fit. Who had it in training or in `histories` changes nothing. [items.length x histories.rows], row-major; whoever asks for many items
+   * asks in blocks. For models that can (a closed form).
+   */
+  leaveOneOut?(items: Uint32Array, histories: Csr, users: Uint32Array | null): Promise<Float32Array>
+  /** Columns of the items that settings were chosen on while learning, ascending: figures of trust are read on the others. */
+  tunedOn?(): Uint32Array
 }
 
 /** Named arrays plus JSON: what a checkpoint or a bundle stores of a model. */

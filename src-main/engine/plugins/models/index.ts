@@ -1,5 +1,6 @@
 import type { ModelPlugin } from '../define.ts'
 import { attributeCounts } from './attribute-counts/plugin.ts'
+import { attributeRidge } from './attribute-ridge/plugin.ts'
 import { cfgan, cfganItem } from './cfgan/plugin.ts'
 import { cvae } from './cvae/plugin.ts'
 import { ease } from './ease/plugin.ts'
@@ -31,6 +32,7 @@ export const models: readonly ModelPlugin[] = [
   rp3beta,
   attributeCounts,
   mostPopular,
+  attributeRidge,
   mostActiveUsers,
   random,
 ]

@@ -2,6 +2,13 @@ import { z } from 'zod'
 import { AttributeValues } from './datasets.ts'
 import { RunId } from './ids.ts'
 
+/**
+ * How known items are hidden. `held-out`: the items of the split's test, which the model never met; `leave-one-out`: any item of the catalogue, by
+ * the closed form of a model that has one.
+ */
+export const HidingMethod = z.enum(['held-out', 'leave-one-out'])
+export type HidingMethod = z.infer<typeof HidingMethod>
+
 /** One value of one attribute; of a number, the range that it lies in. */
 export const ContentValue = z.object({ field: z.string(), value: z.string() })
 export type ContentValue = z.infer<typeof ContentValue>
@@ -31,6 +38,8 @@ export const ColdStartFields = z.object({
   usersWithoutHistory: z.number().int(),
   hasProfiles: z.boolean(),
   hasContributions: z.boolean(),
+  /** How the run can be tested on items that it did not learn from; null: its split hides none and its model has no closed form for it. */
+  backtest: HidingMethod.nullable(),
 })
 export type ColdStartFields = z.infer<typeof ColdStartFields>
 

@@ -1,6 +1,9 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields, Counterfactuals, ProfileAnswer } from './cold-start.ts'
+import { Backtest, TimeMachine } from './cold-start-backtest.ts'
+import { LaunchRequest, LaunchSheet } from './cold-start-launch.ts'
+import { Reach, ReachQuery } from './cold-start-reach.ts'
 import { ConfigDetail, SaveConfigRequest, SavedConfig } from './configs.ts'
 import {
   AttributesRequest,
@@ -125,6 +128,13 @@ export const contract = {
     overlap: base.input(byRun.extend({ items: z.array(AttributeValues).min(2).max(20), size: AudienceSize })).output(AudienceOverlap),
     /** The audience as CSV text: rank, user, score, percentile, interactions, attributes of the user. */
     export: base.input(AudienceQuery).output(z.object({ csv: z.string(), rows: z.number().int() })),
+    /** How well the run finds the users of items that it did not learn from, beside plain rankings. The first question takes seconds. */
+    backtest: base.input(byRun).output(Backtest),
+    /** Hides one item, and uncovers who took it. */
+    timeMachine: base.input(byRun.extend({ item: z.string().min(1) })).output(TimeMachine),
+    launchSheet: base.input(LaunchRequest).output(LaunchSheet),
+    /** The smallest change of the item that brings one user into its audience. */
+    reach: base.input(ReachQuery).output(Reach),
   },
   /** Models with their settings under a name, each with the history of its values. */
   configs: {

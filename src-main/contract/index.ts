@@ -1,4 +1,7 @@
 export * from './cold-start.ts'
+export * from './cold-start-backtest.ts'
+export * from './cold-start-launch.ts'
+export * from './cold-start-reach.ts'
 export * from './configs.ts'
 export * from './contract.ts'
 export * from './datasets.ts'

@@ -205,6 +205,18 @@ export function createRouter(engine: Engine) {
       export: door.coldStart.export.handler(({ input: { runId, ...query } }) =>
         reader.ask(readerCalls.coldExport, { ...finishedRun(runId), ...query }),
       ),
+      backtest: door.coldStart.backtest.handler(({ input }) =>
+        withTime(() => reader.ask(readerCalls.coldBacktest, finishedRun(input.runId))),
+      ),
+      timeMachine: door.coldStart.timeMachine.handler(({ input: { runId, item } }) =>
+        withTime(() => reader.ask(readerCalls.coldTimeMachine, { ...finishedRun(runId), item })),
+      ),
+      launchSheet: door.coldStart.launchSheet.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldLaunchSheet, { ...finishedRun(runId), ...query })),
+      ),
+      reach: door.coldStart.reach.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldReach, { ...finishedRun(runId), ...query })),
+      ),
     },
     configs: {
       list: door.configs.list.handler(() => engine.savedConfigs.list()),

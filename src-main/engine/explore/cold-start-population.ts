@@ -1,6 +1,7 @@
 import type { AttributeValues } from '../../contract/index.ts'
 import { attributesOf } from '../data/dataset.ts'
 import { type Csr, csrFromRows, rowLength, rowOf, selectRows } from '../kernel/csr.ts'
+import { WorkbenchError } from '../kernel/errors.ts'
 import { createRng, permutation } from '../kernel/rng.ts'
 import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import type { ColdRun } from './cold-start-run.ts'
@@ -47,4 +48,18 @@ export function createPopulation(run: ColdRun): Population {
     idOf: (member) => run.users.ids[users[member]],
     attributesOf: (member) => attributesOf(run.userAttributes, users[member]),
   }
+}
+
+/** @throws WorkbenchError USER_NOT_FOUND, also for a user without a history. */
+export function getMember(run: ColdRun, population: Population, user: string): number {
+  const row = run.users.find(user)
+  const member = row === undefined ? -1 : population.users.indexOf(row)
+  if (member < 0) {
+    throw new WorkbenchError(
+      'USER_NOT_FOUND',
+      row === undefined ? `The run knows no user ${user}.` : `User ${user} has no history in training, so nobody can say what they like.`,
+      'Check the spelling, or choose another user.',
+    )
+  }
+  return member
 }

@@ -1,10 +1,11 @@
 import { WorkbenchError } from '../kernel/errors.ts'
-import type { ColdStart, Model } from '../plugins/define.ts'
+import type { ColdStart, Model, ModelPlugin } from '../plugins/define.ts'
 import { listModels } from '../plugins/registry.ts'
 import type { ExploredRun } from './explored-run.ts'
 
 /** A run whose model may know what to say about an unseen item. */
 export interface ColdRun extends ExploredRun {
+  readonly plugin: Pick<ModelPlugin, 'id' | 'title' | 'capabilities'>
   readonly model: Pick<Model, 'scoreItems' | 'cold'>
 }
 

@@ -1,12 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createSmallDataset, quietWork, strong } from '../../../tests/fixtures/small-run.ts'
+import { trainCold } from '../../../tests/fixtures/cold-run.ts'
 import type { AttributeValues } from '../../contract/index.ts'
-import { describeColumn } from '../data/attribute-fields.ts'
-import { attributesOf, createIdMap, type Dataset, pick, pickColumns } from '../data/dataset.ts'
-import { makeSplit } from '../data/make-split.ts'
+import { attributesOf } from '../data/dataset.ts'
 import { rowOf } from '../kernel/csr.ts'
 import { createRng } from '../kernel/rng.ts'
-import { getModel, parseConfig } from '../plugins/registry.ts'
 import { type ColdStartStudio, studioOf } from './cold-start.ts'
 import { baseAudience, compareAudiences } from './cold-start-changes.ts'
 import { createPopulation } from './cold-start-population.ts'
@@ -18,46 +15,8 @@ const share = { share: 0.25 }
 let run: ColdRun
 let studio: ColdStartStudio
 
-function createDataset(): Dataset {
-  const small = createSmallDataset()
-  const count = small.items.ids.length
-  const tags = Array.from({ length: count }, (_, item) => [['old', 'loud'], ['loud'], ['old'], ['new', 'loud']][item % 4])
-  const year = Array.from({ length: count }, (_, item) => 1950 + item)
-  return {
-    ...small,
-    itemAttributes: [...small.itemAttributes, describeColumn('tags', 'multi', '|', tags), describeColumn('year', 'number', null, year)],
-  }
-}
-
-async function train(modelId: string): Promise<ColdRun> {
-  const dataset = createDataset()
-  const split = makeSplit(dataset, strong)
-  const plugin = getModel(modelId)
-  const itemAttributes = pickColumns(dataset.itemAttributes, split.itemIndex)
-  const userAttributes = pickColumns(dataset.userAttributes, split.userIndex)
-  const model = plugin.create(parseConfig(plugin.config, {}, plugin.title), {
-    userCount: split.userIndex.length,
-    itemCount: split.itemIndex.length,
-    rng: createRng(1),
-    itemAttributes,
-    userAttributes,
-  })
-  await model.fit?.(split.trainAndValidation, quietWork)
-  return {
-    manifest: { datasetName: 'films' },
-    plugin,
-    model,
-    split,
-    users: createIdMap(pick(dataset.users.ids, split.userIndex)),
-    items: createIdMap(pick(dataset.items.ids, split.itemIndex)),
-    titles: pick(dataset.titles, split.itemIndex),
-    itemAttributes,
-    userAttributes,
-  }
-}
-
 beforeAll(async () => {
-  run = await train('attribute-counts')
+  run = await trainCold('attribute-counts')
   studio = studioOf(run)
 })
 
@@ -123,7 +82,7 @@ describe('the audience of a composed item', () => {
   })
 
   it('is for models that score users; the others say which do', async () => {
-    const other = await train('item-knn')
+    const other = await trainCold('item-knn')
     expect(() => studioOf(other)).toThrow(
       expect.objectContaining({ code: 'MODEL_CANNOT', remedy: expect.stringContaining('Attribute counts') }),
     )

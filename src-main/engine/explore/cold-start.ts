@@ -3,26 +3,33 @@ import type {
   AudienceOverlap,
   AudienceSize,
   AttributeValues,
+  Backtest,
   ColdStartFields,
   Counterfactuals,
+  LaunchSheet,
   ProfileAnswer,
+  Reach,
+  TimeMachine,
 } from '../../contract/index.ts'
-import { csvCell, csvFloat, csvText } from '../kernel/csv.ts'
 import { Recent } from '../kernel/recent.ts'
 import type { ColdStart } from '../plugins/define.ts'
 import { createCatalogue, describeFields, extrapolate } from './cold-start-catalogue.ts'
 import { baseAudience, compareAudiences, singleChanges } from './cold-start-changes.ts'
+import { hidingMethodOf } from './cold-start-hidden.ts'
 import { normaliseItem } from './cold-start-item.ts'
-import { createPopulation, type Population } from './cold-start-population.ts'
+import { describeLaunch, type PlannedAudience } from './cold-start-launch.ts'
+import { curveOf, edgeOf, listUsers, writeUsers } from './cold-start-list.ts'
+import { createPopulation, getMember } from './cold-start-population.ts'
 import { describeContributions, describeProfiles, profileUsers, type UserProfiles } from './cold-start-profiles.ts'
-import { markBest, percentiles, type RankedPopulation, rankPopulation, sizeOf } from './cold-start-ranking.ts'
+import { markBest, type RankedPopulation, rankPopulation, sizeOf } from './cold-start-ranking.ts'
+import { findReach, rankOf } from './cold-start-reach.ts'
 import { type ColdRun, getColdStart } from './cold-start-run.ts'
 import { createSegments, describeMakeUp } from './cold-start-segments.ts'
+import { createTester } from './cold-start-tester.ts'
+import { readPlanned } from './planned-items.ts'
 
 /** Rankings that are kept: moving the size, turning a page and the snapshots then cost nothing. 138,000 users take 1.1 MB each. */
 const keptRankings = 32
-/** Points of the curve of scores. */
-const curvePoints = 100
 /** Items are scored together as long as their scores stay below this: 32 MiB. */
 const scoresAtOnce = 2 ** 23
 
@@ -34,6 +41,11 @@ export interface ColdStartStudio {
   counterfactuals(item: AttributeValues, size: AudienceSize): Promise<Omit<Counterfactuals, 'elapsedMs'>>
   overlap(items: readonly AttributeValues[], size: AudienceSize): Promise<AudienceOverlap>
   exportAudience(item: AttributeValues, size: AudienceSize): Promise<{ csv: string; rows: number }>
+  /** Hides items that the model did not learn from, and finds their users from attributes alone; the same answer each time. */
+  backtest(): Promise<Omit<Backtest, 'elapsedMs'>>
+  timeMachine(item: string): Promise<Omit<TimeMachine, 'elapsedMs'>>
+  launchSheet(csv: string, size: AudienceSize): Promise<Omit<LaunchSheet, 'elapsedMs'>>
+  reach(item: AttributeValues, size: AudienceSize, user: string): Promise<Omit<Reach, 'elapsedMs'>>
 }
 
 const studios = new WeakMap<ColdRun, ColdStartStudio>()
@@ -64,6 +76,17 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
     return { ranked, count: sizeOf(size, ranked) }
   }
 
+  /** Scores many items, a block at a time; `take` gets every item's scores in turn. */
+  const scoreItems = async (items: readonly AttributeValues[], take: (place: number, scores: Float32Array) => void): Promise<void> => {
+    const together = Math.max(1, Math.floor(scoresAtOnce / population.count))
+    for (let from = 0; from < items.length; from += together) {
+      const part = items.slice(from, from + together)
+      const scores = await cold.scoreUsers(part, population.histories, population.users)
+      part.forEach((_, at) => take(from + at, scores.subarray(at * population.count, (at + 1) * population.count)))
+    }
+  }
+  const tester = createTester(run, cold, population, catalogue)
+
   return {
     fields: () => ({
       fields: describeFields(catalogue),
@@ -72,6 +95,7 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
       usersWithoutHistory: population.usersWithoutHistory,
       hasProfiles: cold.profiles !== undefined,
       hasContributions: cold.contributions !== undefined,
+      backtest: hidingMethodOf(run, cold),
     }),
 
     async audience(composed, size, offset, limit) {
@@ -105,20 +129,11 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
       const { ranked, count } = await audienceOf(item, size)
       const base = baseAudience(markBest(ranked.scores, count, population), segments)
       const { changes, untried } = singleChanges(catalogue, item)
-      const together = Math.max(1, Math.floor(scoresAtOnce / population.count))
       const described: Counterfactuals['changes'] = []
-      for (let from = 0; from < changes.length; from += together) {
-        const part = changes.slice(from, from + together)
-        const scores = await cold.scoreUsers(
-          part.map((change) => change.item),
-          population.histories,
-          population.users,
-        )
-        part.forEach((change, at) => {
-          const own = scores.subarray(at * population.count, (at + 1) * population.count)
-          described.push({ ...change, ...compareAudiences(base, markBest(own, count, population), segments) })
-        })
-      }
+      await scoreItems(
+        changes.map((change) => change.item),
+        (place, scores) => described.push({ ...changes[place], ...compareAudiences(base, markBest(scores, count, population), segments) }),
+      )
       return { size: count, changes: described.sort((a, b) => b.gained - a.gained), untried }
     },
 
@@ -135,47 +150,49 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
     async exportAudience(composed, size) {
       const item = understood(composed)
       const { ranked, count } = await audienceOf(item, size)
-      const names = run.userAttributes.map(({ field }) => field.name)
-      const lines = listUsers(ranked, population, 0, count).map(({ user, rank: place, score, percentile, interactions, attributes }) =>
-        [
-          String(place),
-          csvCell(user),
-          csvFloat(score),
-          csvFloat(percentile),
-          String(interactions),
-          ...names.map((name) => csvText(attributes[name] === undefined ? null : [attributes[name]].flat().join('|'))),
-        ].join(','),
-      )
-      const header = ['rank', 'user', 'score', 'percentile', 'interactions', ...names.map((name) => csvText(name))].join(',')
-      return { csv: `${[header, ...lines].join('\n')}\n`, rows: count }
+      return { csv: writeUsers(listUsers(ranked, population, 0, count), run.userAttributes), rows: count }
+    },
+
+    backtest: async () => (await tester.backtest()).answer,
+    timeMachine: (item) => tester.timeMachine(item),
+
+    async launchSheet(csv, size) {
+      const { planned, problems, ignored } = readPlanned(csv, run.itemAttributes)
+      const audiences: PlannedAudience[] = []
+      for (const one of planned) {
+        const { ranked, count } = await audienceOf(one.item, size)
+        audiences.push({
+          ...one,
+          marks: markBest(ranked.scores, count, population),
+          size: count,
+          makeUp: describeMakeUp(segments, ranked.order.subarray(0, count), population.count),
+          extrapolation: extrapolate(run, catalogue, one.item),
+        })
+      }
+      return { ...describeLaunch(audiences, population.count, run.itemAttributes), problems, ignored }
+    },
+
+    async reach(composed, size, user) {
+      const item = understood(composed)
+      const member = getMember(run, population, user)
+      const { ranked, count } = await audienceOf(item, size)
+      const rank = rankOf(member, ranked.scores, population)
+      const found =
+        rank <= count
+          ? { paths: [], nearest: null, tried: 0 }
+          : await findReach(
+              {
+                item,
+                member,
+                size: count,
+                marks: markBest(ranked.scores, count, population),
+                scoreItems,
+                markBest: (scores) => markBest(scores, count, population),
+              },
+              catalogue,
+              population,
+            )
+      return { user, rank, size: count, ...found }
     },
   }
-}
-
-function listUsers(ranked: RankedPopulation, population: Population, offset: number, limit: number): Audience['users'] {
-  const lower = percentiles(ranked)
-  return Array.from(ranked.order.subarray(offset, offset + limit), (member, at) => ({
-    user: population.idOf(member),
-    rank: offset + at + 1,
-    score: ranked.scores[member],
-    percentile: lower[offset + at],
-    attributes: population.attributesOf(member),
-    interactions: population.activity[member],
-  }))
-}
-
-/** The score at the edge of the audience, and how many users share it. */
-function edgeOf({ scores, order }: RankedPopulation, size: number): Pick<Audience, 'threshold' | 'tied'> {
-  const threshold = scores[order[size - 1]]
-  const first = order.findIndex((member) => scores[member] === threshold)
-  const last = order.findLastIndex((member) => scores[member] === threshold)
-  return { threshold, tied: { users: last - first + 1, inside: size - first } }
-}
-
-function curveOf({ scores, order }: RankedPopulation): Audience['curve'] {
-  const points = Math.min(curvePoints, order.length)
-  return Array.from({ length: points }, (_, n) => {
-    const place = points === 1 ? 0 : Math.round((n / (points - 1)) * (order.length - 1))
-    return { share: (place + 1) / order.length, score: scores[order[place]] }
-  })
 }

@@ -176,6 +176,10 @@ function coldStartAnswers(openedRun: (folder: string) => Promise<OpenedRun>): An
     on(readerCalls.coldCounterfactuals, async ({ runFolder, item, size }) => (await studio(runFolder)).counterfactuals(item, size)),
     on(readerCalls.coldOverlap, async ({ runFolder, items, size }) => (await studio(runFolder)).overlap(items, size)),
     on(readerCalls.coldExport, async ({ runFolder, item, size }) => (await studio(runFolder)).exportAudience(item, size)),
+    on(readerCalls.coldBacktest, async ({ runFolder }) => (await studio(runFolder)).backtest()),
+    on(readerCalls.coldTimeMachine, async ({ runFolder, item }) => (await studio(runFolder)).timeMachine(item)),
+    on(readerCalls.coldLaunchSheet, async ({ runFolder, csv, size }) => (await studio(runFolder)).launchSheet(csv, size)),
+    on(readerCalls.coldReach, async ({ runFolder, item, size, user }) => (await studio(runFolder)).reach(item, size, user)),
   ]
 }
 

@@ -15,6 +15,8 @@ const modules: Record<string, () => Promise<Command>> = {
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   audience: async () => (await import('./commands/audience.ts')).audienceCommand,
+  backtest: async () => (await import('./commands/backtest.ts')).backtestCommand,
+  'launch-sheet': async () => (await import('./commands/launch-sheet.ts')).launchSheetCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
 }
 

@@ -1,0 +1,87 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { LaunchSheet } from '../../../contract/index.ts'
+import { WorkbenchError } from '../../../engine/kernel/errors.ts'
+import { type Command, type CommandContext, noMoreWords, textOption, usageError, word } from '../command.ts'
+import { getRun } from '../find.ts'
+import { table } from '../text.ts'
+
+const usualPercent = 10
+
+export const launchSheetCommand: Command = {
+  name: 'launch-sheet',
+  usage: '<run>',
+  summary: 'Planned items of a CSV file: the audience of each, where they overlap, how far to trust it, and which to launch first.',
+  warmReader: true,
+  options: {
+    items: { type: 'string', help: 'CSV file: a name column, and one for each attribute; several values of a cell are divided by |' },
+    share: { type: 'string', help: `size of each audience in percent of all users (${usualPercent})` },
+    out: { type: 'string', help: 'write the sheet to this CSV file, which every spreadsheet opens' },
+  },
+  async run(context) {
+    const name = word(context, 0, 'run')
+    noMoreWords(context, 1)
+    const file = textOption(context, 'items')
+    if (file === undefined) throw usageError('--items names the CSV file of planned items.')
+    const out = outFile(context)
+    const csv = await read(resolve(file))
+    const engine = await context.engine()
+    const run = await getRun(engine, name)
+    const sheet = await engine.coldStart.launchSheet({ runId: run.id, csv, size: { share: readShare(context) } })
+    if (out === undefined) return { json: sheet, text: describe(sheet) }
+    await writeFile(out, sheet.csv)
+    return { json: { ...sheet, out }, text: `${describe(sheet)}\n\n${sheet.items.length} items written to ${out}.` }
+  },
+}
+
+function outFile(context: CommandContext): string | undefined {
+  const out = textOption(context, 'out')
+  if (out === undefined) return undefined
+  if (!/\.(csv|txt)$/i.test(out))
+    throw usageError(`The sheet is written as CSV, which every spreadsheet opens: name it .csv, not "${out}".`)
+  return resolve(out)
+}
+
+function readShare(context: CommandContext): number {
+  const text = textOption(context, 'share') ?? String(usualPercent)
+  const share = Number(text) / 100
+  if (!(share > 0 && share <= 1)) throw usageError(`--share takes percent above 0 and up to 100, not "${text}".`)
+  return share
+}
+
+async function read(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new WorkbenchError('FILE_NOT_FOUND', `The file ${path} cannot be read.`, 'Check the path.', { cause })
+  }
+}
+
+const lights = { known: 'known', thin: 'thin ground', new: 'new ground', empty: 'nothing known' }
+
+function describe({ items, overlap, problems, ignored }: LaunchSheet): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+  const nearest = (row: number): string => {
+    const others = overlap[row].map((share, column) => ({ share, column })).filter(({ column }) => column !== row)
+    const [most] = others.sort((a, b) => b.share - a.share)
+    return most === undefined ? '' : `${percent(most.share)} with ${items[most.column].order}`
+  }
+  return [
+    table(
+      ['launch', 'item', 'audience', 'new users', 'covered', 'leans to', 'ground', 'alike items had', 'greatest overlap'],
+      items.map(({ order, name, size, newUsers, coveredShare, segment, light, alike }, row) => [
+        String(order),
+        name,
+        String(size),
+        String(newUsers),
+        percent(coveredShare),
+        segment === null ? 'no segment beyond chance' : `${segment.field} ${segment.value} ${percent(segment.audienceShare)}`,
+        lights[light],
+        alike === null ? '' : `${alike.median} users (${alike.low} to ${alike.high})`,
+        nearest(row),
+      ]),
+    ),
+    ...(problems.length === 0 ? [] : [problems.map(({ line, message }) => `Line ${line} is left out: ${message}`).join('\n')]),
+    ...(ignored.length === 0 ? [] : [`Not an attribute of the items, so not used: ${ignored.join(', ')}.`]),
+  ].join('\n\n')
+}

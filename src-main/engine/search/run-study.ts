@@ -16,6 +16,8 @@ import { openTrials, readStudy, readTrials, type StudyFile } from './study-files
 import { proposeByTpe } from './tpe.ts'
 import { PrunedTrial, runTrial } from './trial.ts'
 
+const proposalsAtMost = 40
+
 interface Contestant {
   readonly modelId: string
   readonly fixed: ConfigValues
@@ -68,20 +70,17 @@ function nextContestant(contestants: readonly Contestant[], request: Request): C
 
 function proposePoint(contestant: Contestant, request: Request): ConfigValues {
   const { modelId, space, trials } = contestant
-  const number = trials.length + 1
-  const rng = createRng(request.seed).fork(`${modelId} ${number}`)
-  switch (request.sampler) {
-    case 'grid':
-      return gridPoint(space, gridSteps, trials.length)
-    case 'random':
-      return drawPoint(space, rng)
-    case 'tpe':
-      return proposeByTpe(
-        space,
-        trials.flatMap(({ point, value }) => (value === null ? [] : [{ point, value }])),
-        rng,
-      )
+  if (request.sampler === 'grid') return gridPoint(space, gridSteps, trials.length)
+  const rng = createRng(request.seed).fork(`${modelId} ${trials.length + 1}`)
+  const observations = trials.flatMap(({ point, value }) => (value === null ? [] : [{ point, value }]))
+  const propose = (): ConfigValues => (request.sampler === 'tpe' ? proposeByTpe(space, observations, rng) : drawPoint(space, rng))
+  const tried = new Set(trials.map(({ point }) => JSON.stringify(point)))
+  let point = propose()
+  // The same settings again would tell nothing new. A narrow space may have no other left; then they are repeated.
+  for (let attempt = 0; attempt < proposalsAtMost && tried.has(JSON.stringify(point)); attempt++) {
+    point = attempt < proposalsAtMost / 2 ? propose() : drawPoint(space, rng)
   }
+  return point
 }
 
 interface Situation {
@@ -114,6 +113,7 @@ async function tryPoint(contestant: Contestant, situation: Situation, work: Stud
         report: ({ done, total }) => report(total ? (repeat + Math.min(1, done / total)) / request.seedsPerTrial : 0),
         device: () => undefined,
         log: () => undefined,
+        finding: () => undefined,
         epoch: ({ validation }) => {
           const value = validation[request.metric]
           if (value === undefined) return

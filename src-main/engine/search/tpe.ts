@@ -57,25 +57,41 @@ interface Density {
   draw(rng: Rng): number
 }
 
-/** Normal kernels on 0..1, as wide as the distance to the neighbours, over a uniform prior that keeps every value possible. */
+/** Normal kernels truncated to 0..1, as wide as the distance to the neighbours, over a uniform prior that keeps every value possible. */
 function parzen(units: readonly number[]): Density {
   const centres = [...units].sort((a, b) => a - b)
   const widths = centres.map((centre, i) => {
     const gap = Math.max(centre - (centres[i - 1] ?? 0), (centres[i + 1] ?? 1) - centre)
     return Math.min(0.5, Math.max(1 / (2 * (centres.length + 1)), gap))
   })
+  // What each kernel has within 0..1: without it, good values at an end of the range would draw less than their share.
+  const masses = centres.map((centre, i) => normalCdf((1 - centre) / widths[i]) - normalCdf(-centre / widths[i]))
   const share = 1 / (centres.length + 1)
   const at = (unit: number): number =>
-    share *
-    centres.reduce((sum, centre, i) => sum + Math.exp(-0.5 * ((unit - centre) / widths[i]) ** 2) / (widths[i] * Math.sqrt(2 * Math.PI)), 1)
+    share * centres.reduce((sum, centre, i) => sum + normalDensity((unit - centre) / widths[i]) / (widths[i] * masses[i]), 1)
   return {
     at,
     draw: (rng) => {
       const which = rng.int(centres.length + 1)
       if (which === centres.length) return rng.next()
-      return Math.min(1, Math.max(0, centres[which] + widths[which] * rng.normal()))
+      // Each kernel's centre lies inside, so at least half of the draws in one direction do.
+      for (;;) {
+        const unit = centres[which] + widths[which] * rng.normal()
+        if (unit >= 0 && unit <= 1) return unit
+      }
     },
   }
+}
+
+function normalDensity(z: number): number {
+  return Math.exp(-0.5 * z * z) / Math.sqrt(2 * Math.PI)
+}
+
+/** Abramowitz and Stegun, Handbook of Mathematical Functions, 26.2.17; error below 1e-7. */
+function normalCdf(z: number): number {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z))
+  const tail = normalDensity(z) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  return z >= 0 ? 1 - tail : tail
 }
 
 /** Counts of each value with one of each added; the value with the largest ratio among the drawn candidates. */

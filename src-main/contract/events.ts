@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { JobState, Progress } from './datasets.ts'
 import { Failure } from './errors.ts'
 import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId } from './ids.ts'
-import { EpochPoint, LogLine, MetricTable, RunState } from './runs.ts'
+import { EpochPoint, Finding, LogLine, MetricTable, RunState } from './runs.ts'
 
 /** What an event says. Past tense; written to the database before anyone hears of it. */
 export const EventBody = z.discriminatedUnion('type', [
@@ -10,6 +10,7 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.progress'), runId: RunId, progress: Progress }),
   z.object({ type: z.literal('run.epoch'), runId: RunId, point: EpochPoint }),
   z.object({ type: z.literal('run.log'), runId: RunId, line: LogLine }),
+  z.object({ type: z.literal('run.finding'), runId: RunId, finding: Finding }),
   z.object({ type: z.literal('run.metrics'), runId: RunId, metrics: MetricTable }),
   z.object({ type: z.literal('run.deleted'), runId: RunId }),
   z.object({

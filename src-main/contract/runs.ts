@@ -103,15 +103,30 @@ export const RunSummary = z.object({
   resumable: z.boolean(),
   error: Failure.nullable(),
   /** The newest event of this run; watch from here to miss nothing. */
+  /** How many sentinels have spoken. */
+  findings: z.number().int().default(0),
   lastSeq: z.number().int(),
 })
 export type RunSummary = z.infer<typeof RunSummary>
 
 export const EpochPoint = z.object({
+/** How much the lists of different people are one list; measured with every validation. */
+export const ListLikeness = z.object({
+  /** Share of their first 20 places that two people have in common, on average. */
+  sharedPlaces: z.number(),
+  /** The same of the lists that hold the most popular items: below 1, because people's own items are left out. */
+  sharedByPopular: z.number(),
+  /** Share of the first 20 places that the most popular items would fill; null where the candidates are new. */
+  popularPlaces: z.number().nullable(),
+})
+export type ListLikeness = z.infer<typeof ListLikeness>
+
   epoch: z.number().int(),
   losses: z.record(z.string(), z.number()),
   validation: z.record(z.string(), z.number()),
   best: z.boolean(),
+  /** Absent where nothing was measured, or users are ranked for items. */
+  lists: ListLikeness.optional(),
   seconds: z.number(),
   memoryMb: z.number(),
   tensors: z.number().int(),
@@ -122,6 +137,17 @@ export const LogLine = z.object({ at: z.number(), level: z.enum(['info', 'warnin
 export type LogLine = z.infer<typeof LogLine>
 
 export const RunDetail = z.object({
+/** What a sentinel saw: something in a run that makes its figures doubtful or its training pointless. The first sight of each kind is kept. */
+export const Finding = z.object({
+  sentinel: z.string(),
+  epoch: z.number().int(),
+  title: z.string(),
+  /** With the numbers. */
+  evidence: z.string(),
+  advice: z.string(),
+})
+export type Finding = z.infer<typeof Finding>
+
   summary: RunSummary,
   config: ConfigValues,
   defaults: ConfigValues,
@@ -135,6 +161,7 @@ export const RunDetail = z.object({
   epochs: z.array(EpochPoint),
   log: z.array(LogLine),
   timings: z.record(z.string(), z.number()),
+  findings: z.array(Finding),
   versions: z.record(z.string(), z.string()),
   bytes: z.number(),
   /** The shell command that repeats this run. */

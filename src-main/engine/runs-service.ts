@@ -6,6 +6,7 @@ import {
   type EpochPoint,
   type Estimate,
   type EstimateRequest,
+  type Finding,
   type LogLine,
   type RunDetail,
   type RunId,
@@ -71,6 +72,7 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
       peakMemoryMb: null,
       resumable: false,
       error: null,
+      findings: 0,
       lastSeq: 0,
     }
     const cutoffs = [...new Set(request.cutoffs)].sort((a, b) => a - b)
@@ -101,10 +103,12 @@ export async function runDetail(engine: Engine, runId: RunId): Promise<RunDetail
   const { summary, spec, result, origin } = engine.catalogue.getRun(runId)
   const epochs = new Map<number, EpochPoint>()
   const log: LogLine[] = []
+  const findings: Finding[] = []
   for (const { body } of engine.events.ofRun(summary.id)) {
     // An epoch that was trained again after a resume counts once, as it was the last time.
     if (body.type === 'run.epoch') epochs.set(body.point.epoch, body.point)
     else if (body.type === 'run.log') log.push(body.line)
+    else if (body.type === 'run.finding') findings.push(body.finding)
   }
   return {
     summary,
@@ -118,6 +122,7 @@ export async function runDetail(engine: Engine, runId: RunId): Promise<RunDetail
     bestEpoch: result?.bestEpoch ?? null,
     epochs: [...epochs.values()].sort((a, b) => a.epoch - b.epoch),
     log,
+    findings,
     timings: result?.timings ?? {},
     versions: result?.versions ?? {},
     bytes: await folderBytes(engine.workspace.runFolder(summary.id)),

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { AttributeValues, Capabilities } from '../../contract/index.ts'
+import type { AttributeValues, Capabilities, EpochPoint, Finding } from '../../contract/index.ts'
 import type { AttributeColumn, Dataset } from '../data/dataset.ts'
 import type { Layout } from '../data/import/layout.ts'
 import type { SourceListing } from '../data/import/source.ts'
@@ -132,6 +132,15 @@ export interface ModelPreset<C> {
   readonly config: Partial<C>
 }
 
+/**
+ * Watches a run while it trains: asked after every epoch with all epochs so far, and once when training is over. null: nothing to see. Its first
+ * symptom is shown to people, who need evidence (with numbers) and advice (what to change).
+ */
+export interface Sentinel {
+  readonly id: string
+  check(epochs: readonly EpochPoint[], isOver: boolean): Omit<Finding, 'sentinel' | 'epoch'> | null
+}
+
 export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
   readonly id: string
   readonly title: string
@@ -143,6 +152,10 @@ export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
   readonly capabilities: Capabilities
   readonly config: S
   readonly presets: readonly ModelPreset<z.infer<S>>[]
+  /** For diseases that only this kind of model has. */
+  sentinels?(config: z.infer<S>): readonly Sentinel[]
+  /** Its lists are alike, and popular, on purpose. */
+  readonly impersonal?: true
   /** The validation metric that picks the best epoch; also the epoch count, read from the config by the loop. */
   readonly training?: {
     epochs(config: z.infer<S>): number

@@ -8,6 +8,7 @@ import {
   EpochPoint,
   Estimate,
   Failure,
+  Finding,
   ImportPreview,
   ImportRequest,
   ImportSplitRequest,
@@ -105,6 +106,7 @@ export const FromRunner = z.discriminatedUnion('type', [
   z.object({ type: z.literal('progress'), progress: Progress }),
   z.object({ type: z.literal('epoch'), point: EpochPoint }),
   z.object({ type: z.literal('log'), line: LogLine }),
+  z.object({ type: z.literal('finding'), finding: Finding }),
   z.object({ type: z.literal('done'), result: JobResult }),
   z.object({ type: z.literal('failed'), failure: Failure }),
 ])

@@ -1,6 +1,6 @@
 import { rm, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Failure, LogLine, RunId, RunState, RunSummary } from '../../contract/index.ts'
+import type { Failure, Finding, LogLine, RunId, RunState, RunSummary } from '../../contract/index.ts'
 import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { fileExists, writeFileAtomic } from '../kernel/files.ts'
@@ -250,11 +250,25 @@ export class RunCoordinator {
           update((now) => now),
         )
         break
+      case 'finding':
+        this.#record(runId, message.finding)
+        break
       case 'ready':
       case 'done':
       case 'failed':
         break
     }
+  }
+
+  /** A resumed run sees again what it saw before. */
+  #record(runId: RunId, finding: Finding): void {
+    const { catalogue, events } = this.#options
+    const isKnown = events.ofRun(runId).some(({ body }) => body.type === 'run.finding' && body.finding.sentinel === finding.sentinel)
+    if (isKnown) return
+    events.record([{ type: 'run.finding', runId, finding }], (lastSeq) => {
+      const now = catalogue.getRun(runId).summary
+      catalogue.saveRun({ ...now, findings: now.findings + 1, lastSeq })
+    })
   }
 
   #setState(runId: RunId, state: RunState, error: Failure | null, resumable = state === 'interrupted'): void {

@@ -1,4 +1,4 @@
-import type { EpochPoint, Progress } from '../../contract/index.ts'
+import type { EpochPoint, Finding, Progress } from '../../contract/index.ts'
 import { assertNever, toFailure } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Work } from '../kernel/progress.ts'
@@ -49,6 +49,7 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
         clock,
         epoch: (point: EpochPoint) => send({ type: 'epoch', point }),
         log: (level: 'info' | 'warning' | 'error', message: string) => send({ type: 'log', line: { at: clock.now(), level, message } }),
+        finding: (finding: Finding) => send({ type: 'finding', finding }),
         device: (info: Omit<Extract<FromRunner, { type: 'device' }>, 'type'>) => send({ type: 'device', ...info }),
       }
       return { kind: job.kind, result: await (await import('../training/train-run.ts')).trainRun(job, observer) }

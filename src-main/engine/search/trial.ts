@@ -41,7 +41,7 @@ export async function runTrial(plan: TrialPlan, dataset: Dataset, split: Split, 
     if (model.fit) {
       await model.fit(split.train, work)
       const measured = await measureValidation(model, split, { selection: plan.metric, evaluationSeed, signal: work.signal })
-      return { value: measured[plan.metric], bestEpoch: null }
+      return { value: measured.validation[plan.metric], bestEpoch: null }
     }
     const { training } = plugin
     assert(isTrainable(model) && training, `${plugin.id} can neither fit nor train`)

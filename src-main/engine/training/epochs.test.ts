@@ -92,6 +92,7 @@ async function train(model: ReturnType<typeof planned>, name: string, plan: Part
     report: (progress) => reports.push(progress),
     log: (_level, message) => lines.push(message),
     device: () => undefined,
+    finding: () => undefined,
     epoch: (point) => {
       if (point.best) best.push(point.epoch)
     },

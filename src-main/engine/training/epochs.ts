@@ -51,8 +51,8 @@ export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng,
     const seconds = (work.clock.elapsed() - began) / 1000
     refuseNonFinite(losses, epoch)
     const isMeasured = epoch % plan.evaluateEvery === 0 || epoch === plan.epochs
-    const validation = isMeasured ? await measureValidation(model, split, { ...plan, signal: work.signal }) : {}
-    const value = validation[plan.selection]
+    const measured = isMeasured ? await measureValidation(model, split, { ...plan, signal: work.signal }) : { validation: {} }
+    const value = measured.validation[plan.selection]
     const isBest = value !== undefined && value > standing.bestValue
     // A copy: the weights go on changing.
     if (isBest) best = await model.save()
@@ -64,7 +64,7 @@ export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng,
       wallMs: standing.wallMs + work.clock.elapsed() - began,
       ...(isBest ? { bestEpoch: epoch, bestValue: value, sinceBest: 0 } : { sinceBest: standing.sinceBest + (isMeasured ? 1 : 0) }),
     }
-    work.epoch({ epoch, losses, validation, best: isBest, seconds, ...resources() })
+    work.epoch({ epoch, losses, ...measured, best: isBest, seconds, ...resources() })
     work.report({ step: 'epoch', done: epoch, total: plan.epochs, remainingMs: remainingMs(standing, epoch, plan) })
     if (work.clock.elapsed() - savedAt >= checkpointEveryMs) {
       await save(model, standing, best, plan)

@@ -46,6 +46,7 @@ function watch(signal: AbortSignal = never, onEpoch: (point: EpochPoint) => void
     report: () => undefined,
     log: (level, message) => lines.push(`${level}: ${message}`),
     device: () => undefined,
+    finding: () => undefined,
     epoch: (point) => {
       epochs.push(point)
       onEpoch(point)

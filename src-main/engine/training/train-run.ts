@@ -1,10 +1,11 @@
 import { join } from 'node:path'
-import type { ConfigValues } from '../../contract/index.ts'
+import type { ConfigValues, Finding } from '../../contract/index.ts'
 import { type Dataset, pickColumns } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { makeSplit } from '../data/make-split.ts'
 import { candidatesInWords, type Split } from '../data/split.ts'
 import { evaluatePart } from '../evaluation/evaluate.ts'
+import { countKnown } from '../evaluation/list-likeness.ts'
 import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import { writeEvaluation } from '../evaluation/evaluation-files.ts'
 import { columnCounts } from '../kernel/csr.ts'
@@ -19,6 +20,7 @@ import { startBackend } from '../tensor/backend.ts'
 import { writeBundle } from './bundle.ts'
 import { isTrainable, resources, trainEpochs } from './epochs.ts'
 import { recordTestOpening } from './test-openings.ts'
+import { knownInLists, stillRising, watchWith } from './sentinels.ts'
 import { Timer } from './timer.ts'
 import type { TrainWork } from './train-work.ts'
 import { measureValidation } from './validation.ts'
@@ -55,8 +57,19 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
   const evaluationSeed = evaluationSeedOf(split.hash)
   const context = modelContext(job, dataset, split)
   const model = plugin.create(config, context)
+  const sentinels = watchWith(plugin, config, work.finding)
+  const watched: TrainWork = {
+    ...work,
+    epoch: (point) => {
+      work.epoch(point)
+      sentinels.epoch(point)
+    },
+  }
   try {
-    const fitted = await timer.measure('training', () => fit(model, plugin, config, { job, dataset, split, context, evaluationSeed }, work))
+    const fitted = await timer.measure('training', () =>
+      fit(model, plugin, config, { job, dataset, split, context, evaluationSeed }, watched),
+    )
+    sentinels.end()
     work.report({ step: 'evaluating on the test part', done: 0, total: split.test.users.length, remainingMs: null })
     const testOpenings = await recordTestOpening(job.runFolder, work.clock.now())
     const evaluation = await timer.measure('evaluating', () =>
@@ -74,6 +87,10 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
         work,
       ),
     )
+    const known = split.direction === 'items-for-user' ? countKnown(evaluation.lists, split.test.foldIn) : 0
+    for (const finding of [knownInLists(known, fitted.bestEpoch ?? 1), risingAtTheEnd(plugin, config, fitted)]) {
+      if (finding) work.finding(finding)
+    }
     const versions = { node: process.versions.node, tensorflow: backend.tensorflow ?? 'none', backend: backend.backend }
     await timer.measure('storing', async () => {
       await writeEvaluation(join(job.runFolder, 'evaluation'), evaluation)
@@ -120,6 +137,10 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
   } finally {
     model.dispose()
   }
+}
+
+function risingAtTheEnd({ training }: ModelPlugin, config: ConfigValues, { bestEpoch }: Fitted): Finding | null {
+  return training && bestEpoch !== null ? stillRising(bestEpoch, training.epochs(config), training.selection) : null
 }
 
 export function modelContext(job: { seed: number }, dataset: Dataset, split: Split): ModelContext {
@@ -182,9 +203,12 @@ async function fitTwice(
   const before = work.clock.elapsed()
   await fit(split.train, work)
   const seconds = (work.clock.elapsed() - before) / 1000
-  const validation = await measureValidation(model, split, { selection: closedFormMetric, evaluationSeed, signal: work.signal })
-  work.epoch({ epoch: 1, losses: {}, validation, best: true, seconds, ...resources() })
-  work.log('info', `Validation ${closedFormMetric} ${validation[closedFormMetric].toFixed(4)}; fitting again on train and validation.`)
+  const measured = await measureValidation(model, split, { selection: closedFormMetric, evaluationSeed, signal: work.signal })
+  work.epoch({ epoch: 1, losses: {}, ...measured, best: true, seconds, ...resources() })
+  work.log(
+    'info',
+    `Validation ${closedFormMetric} ${measured.validation[closedFormMetric].toFixed(4)}; fitting again on train and validation.`,
+  )
   await fit(split.trainAndValidation, work)
 }
 

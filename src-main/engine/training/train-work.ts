@@ -1,4 +1,4 @@
-import type { Backend, EpochPoint, LogLine } from '../../contract/index.ts'
+import type { Backend, EpochPoint, Finding, LogLine } from '../../contract/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Work } from '../kernel/progress.ts'
 
@@ -7,5 +7,6 @@ export interface TrainWork extends Work {
   readonly clock: Clock
   epoch(point: EpochPoint): void
   log(level: LogLine['level'], message: string): void
+  finding(finding: Finding): void
   device(info: { backend: Backend; device: string; splitHash: string | null }): void
 }

@@ -21,6 +21,8 @@ export function applyToSummary(summary: RunSummary, { seq, at, body }: Workspace
       return { ...known, progress: body.progress }
     case 'run.metrics':
       return { ...known, metrics: { ...known.metrics, ...body.metrics } }
+    case 'run.finding':
+      return { ...known, findings: known.findings + 1 }
     case 'run.epoch':
     case 'run.log':
     case 'run.deleted':
@@ -46,6 +48,7 @@ export function applyToDetail(detail: RunDetail, events: readonly WorkspaceEvent
       next.epochs = appendEpoch(next.epochs, event.body.point)
       if (event.body.point.best) next.bestEpoch = event.body.point.epoch
     }
+    if (event.body.type === 'run.finding') next.findings = [...next.findings, event.body.finding]
     if (event.body.type === 'run.log') next.log = [...next.log, event.body.line]
   }
   return next

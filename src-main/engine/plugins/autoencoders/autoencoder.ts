@@ -9,7 +9,8 @@ import { createRowBuffer, type RowBuffer } from '../../tensor/row-buffer.ts'
 import type { Model, ModelContext } from '../define.ts'
 import { type Annealing, klWeight } from './annealing.ts'
 import { type Likelihood, targetOf } from './likelihood.ts'
-import { type Coding, scoreBatch, trainBatch } from './network.ts'
+import { codeBatch, type Coding, scoreBatch, trainBatch } from './network.ts'
+import { activeUnits } from './sentinels.ts'
 import { scoreFew } from './score-few.ts'
 import { initialWeights, type NetworkSize, toNetwork, weightShapes } from './weights.ts'
 
@@ -32,6 +33,7 @@ export type Variant =
   | { readonly kind: 'denoising'; readonly title: string; readonly decay: number }
 
 const scoringBatchSize = 500
+const probedUsers = 256
 /** Up to this many histories are scored without TensorFlow, once the weights are stored arrays. */
 const fewHistories = 4
 
@@ -94,6 +96,18 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
     return values
   }
 
+  /** How many units of the code differ between the first users (see sentinels.ts). */
+  const countActive = async (weights: Parameters<string>): Promise<number> => {
+    if (!training) throw new Error('Internal: prepare comes first')
+    const { train, users, input } = training
+    const probed = users.subarray(0, Math.min(probedUsers, config.batchSize))
+    const { tensor, density } = input.load(train, probed, (row) => 1 / Math.sqrt(rowLength(train, row)))
+    const code = scope(() => codeBatch(toNetwork(weights.values(), config.hiddenLayers), kind, tensor, density))
+    const values = await readFloat32(code)
+    dispose([tensor, code])
+    return activeUnits(values, config.embeddingSize)
+  }
+
   return {
     async prepare(train) {
       const users = Uint32Array.from({ length: train.rows }, (_, row) => row).filter((row) => rowLength(train, row) > 0)
@@ -111,10 +125,11 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
       const order = permutation(users.length, rng).map((position) => users[position])
       const batches = Math.ceil(order.length / config.batchSize)
       const totals = { reconstruction: 0, second: 0, loss: 0 }
+      let beta = 1
       for (let batch = 0; batch < batches; batch++) {
         await breathe(work.signal)
         const members = order.subarray(batch * config.batchSize, (batch + 1) * config.batchSize)
-        const beta = variant.kind === 'variational' ? klWeight(variant.schedule, weights.steps, config.epochs * batches) : 1
+        if (variant.kind === 'variational') beta = klWeight(variant.schedule, weights.steps, config.epochs * batches)
         const [reconstruction, second] = await trainOn(weights, members, beta)
         const share = members.length / order.length
         totals.reconstruction += share * reconstruction
@@ -123,7 +138,8 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
         work.report({ step: 'training batches', done: batch + 1, total: batches, remainingMs: null })
       }
       const { reconstruction, second, loss } = totals
-      return kind === 'variational' ? { reconstruction, kl: second, loss } : { reconstruction, weightDecay: second, loss }
+      if (kind === 'denoising') return { reconstruction, weightDecay: second, loss }
+      return { reconstruction, kl: second, loss, beta, activeUnits: await countActive(weights) }
     },
 
     async scoreItems(histories) {

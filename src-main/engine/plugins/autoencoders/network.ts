@@ -49,9 +49,13 @@ export type Coding =
 
 /** Outputs for all items without noise, [B, I]: what users are ranked by. */
 export function scoreBatch(network: Network, kind: Coding['kind'], input: Tensor2D, density: number): Tensor2D {
+  return decode(network, codeBatch(network, kind, input, density)).output
+}
+
+/** The code without noise, [B, K]. */
+export function codeBatch(network: Network, kind: Coding['kind'], input: Tensor2D, density: number): Tensor2D {
   const { output } = encode(network, input, density)
-  const code = kind === 'variational' ? sliceColumns(output, 0, output.shape[1] / 2) : tanh(output)
-  return decode(network, code).output
+  return kind === 'variational' ? sliceColumns(output, 0, output.shape[1] / 2) : tanh(output)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { RunSummary } from '../../../contract/index.ts'
+import type { CompareResult, RunSummary } from '../../../contract/index.ts'
 import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { finishJob, finishRuns } from '../follow.ts'
 import { getRun } from '../find.ts'
@@ -44,6 +44,7 @@ const verbs: Record<string, Verb> = {
       ['best epoch', String(detail.bestEpoch ?? '')],
       ['test opened', `${detail.protocol?.testOpenings ?? 0} times`],
       ['again', detail.command],
+      ...detail.findings.map(({ title, evidence, advice, epoch }) => [`look, epoch ${epoch}`, `${title}. ${evidence} ${advice}`]),
       ...Object.keys(summary.metrics).map((name) => [name, metricCell(summary.metrics, name)]),
     ]
     return { json: { ...summary, ...detail, status: summary.state }, text: table([summary.name, ''], facts) }
@@ -60,10 +61,13 @@ const verbs: Record<string, Verb> = {
       test.metric,
       test.difference.toFixed(4),
       `[${test.low.toFixed(4)}, ${test.high.toFixed(4)}]`,
-      test.p.toFixed(4),
+      test.effectSize?.toFixed(2) ?? '',
+      ...[test.corrected.randomization, test.corrected.t, test.corrected.wilcoxon].map((p) => p.toFixed(4)),
+      test.stars,
     ])
+    const words = result.tests.filter((test) => test.metric === mainMetric(result.tests)).map((test) => test.sentence)
     const text = result.comparable
-      ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by ${subjectOf(result.runs)}:\n${table(['run', 'metric', 'difference', '95 % interval', 'p'], tests)}`
+      ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by ${subjectOf(result.runs)}:\n${table(comparisonHeader, tests)}\nThe p are corrected for the number of runs (Holm); stars: t test below .05, .01, .001.\n\n${words.join('\n')}`
       : `These runs may not share a table:\n${result.reasons.join('\n')}`
     return { json: result, text, exitCode: result.comparable ? 0 : 3 }
   },
@@ -102,6 +106,13 @@ const verbs: Record<string, Verb> = {
     await finishJob(context, engine, () => engine.runs.export({ runId: id, out: resolve(out) }))
     return { json: { out: resolve(out) }, text: `Written to ${resolve(out)}.` }
   },
+}
+
+const comparisonHeader = ['run', 'metric', 'difference', '95 % interval', 'effect', 'p randomisation', 'p t', 'p Wilcoxon', '']
+
+/** The metric that the sentences are about: the one most papers print, where it was measured. */
+function mainMetric(tests: CompareResult['tests']): string | undefined {
+  return ['ndcg@100', 'ndcg@20', 'ndcg@10'].find((metric) => tests.some((test) => test.metric === metric)) ?? tests[0]?.metric
 }
 
 /** What a row of these runs' evaluations is. */

@@ -108,6 +108,39 @@ it('pulls generated vectors to zero more, the heavier zero reconstruction weighs
   heavy.model.dispose()
 })
 
+describe('a sentinel', () => {
+  /** Ids of the sentinels that speak after so many rounds with these settings, if the last figures were those of the rounds before. */
+  const seen = async (settings: Record<string, unknown>, rounds = 30): Promise<string[]> => {
+    const config = { ...small, ...settings }
+    const { model, figures } = await trained(cfgan, twoTastes(), settings, rounds)
+    model.dispose()
+    const epochs = Array.from({ length: rounds }, (_, i) => ({
+      epoch: i + 1,
+      losses: figures,
+      validation: {},
+      best: false,
+      seconds: 0,
+      memoryMb: 0,
+      tensors: 0,
+    }))
+    const sentinels = cfgan.sentinels?.(cfgan.config.parse(config)) ?? []
+    return sentinels.filter((sentinel) => sentinel.check(epochs, false) !== null).map(({ id }) => id)
+  }
+
+  it('has nothing to say where tastes are learned', async () => {
+    expect(await seen({})).toEqual([])
+  })
+  it('sees a generator that copies, where every unknown place is pulled to 0', async () => {
+    expect(await seen({ scheme: 'ZR', zeroReconstruction: 1, zeroWeight: 0.3, hiddenSize: 64 }, 60)).toEqual(['identity-copy'])
+  })
+  it('sees one vector for all, where the weights of G are pulled to 0', async () => {
+    expect(await seen({ regularization: 10, learningRate: 0.03 })).toContain('gan-collapse')
+  })
+  it('sees a discriminator that is always right, where G cannot move', async () => {
+    expect(await seen({ learningRate: 1e-6, discriminatorLearningRate: 0.05, discriminatorPasses: 5 })).toContain('discriminator-won')
+  })
+})
+
 describe('the figures of an epoch', () => {
   const conditions = Float32Array.of(1, 0, 1, 0, 0, 1, 0, 1)
   it('tell a copy', () => {

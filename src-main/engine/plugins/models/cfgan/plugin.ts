@@ -1,6 +1,7 @@
 import { defineModel } from '../../define.ts'
 import { type CfganConfig, cfganConfig } from './config.ts'
 import { createItemBased } from './item-based.ts'
+import { cfganSentinels } from './sentinels.ts'
 import { createUserBased } from './user-based.ts'
 
 const reference =
@@ -25,6 +26,7 @@ export const cfgan = defineModel({
   config: cfganConfig,
   presets: [],
   training,
+  sentinels: () => cfganSentinels,
   create: createUserBased,
 })
 
@@ -111,5 +113,6 @@ export const cfganItem = defineModel({
     },
   ],
   training,
+  sentinels: () => cfganSentinels,
   create: createItemBased,
 })

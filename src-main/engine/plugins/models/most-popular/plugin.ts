@@ -9,6 +9,7 @@ export const mostPopular = defineModel({
   reference: 'Score of item i = number of training users with i.',
   family: 'Baselines',
   baseline: true,
+  impersonal: true,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({}),
   presets: [],

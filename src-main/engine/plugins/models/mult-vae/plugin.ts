@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
 import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
+import { divergenceTooStrong, posteriorCollapse } from '../../autoencoders/sentinels.ts'
 import {
   dropoutSetting,
   hiddenLayersSetting,
@@ -116,5 +117,6 @@ export const multVae = defineModel({
     },
   ],
   training: selectionByNdcg100,
+  sentinels: ({ embeddingSize }) => [posteriorCollapse(embeddingSize), divergenceTooStrong(selectionByNdcg100.selection)],
   create: (config, context) => createAutoencoder(config, { kind: 'variational', title: 'Mult-VAE', schedule: config }, context),
 })

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { attributesOf } from '../../src-main/engine/data/dataset.ts'
 import { type Csr, csrFromRows, rowOf, selectRows } from '../../src-main/engine/kernel/csr.ts'
 import type { ColdStart, ItemContent, Model, ModelPlugin } from '../../src-main/engine/plugins/define.ts'
@@ -17,15 +17,21 @@ const strange: ItemContent[] = [
 
 /** Promises of models that score users for items that nobody has seen. Called inside the suite of one model on one backend. */
 export function checkColdStart(plugin: ModelPlugin): void {
-  const learned = async (): Promise<Instance> => {
+  const learn = async (epochs: number): Promise<Instance> => {
     const instance = createInstance(plugin, quickConfig(plugin), planted)
-    await instance.learn(30)
+    await instance.learn(epochs)
     return instance
   }
 
   describe('for new items', () => {
+    /** For tests that only ask. */
+    let model: Model
+    beforeAll(async () => {
+      model = (await learn(30)).model
+    }, 300_000)
+    afterAll(() => model.dispose())
+
     it('scores every user, and a new item of the catalogue as its column of scoreItems ranks them', async () => {
-      const { model } = await learned()
       const scores = await coldOf(model).scoreUsers(contents, planted.train, users)
       expect(scores.length).toBe(contents.length * plantedUsers)
       expect(scores.every(Number.isFinite)).toBe(true)
@@ -34,47 +40,41 @@ export function checkColdStart(plugin: ModelPlugin): void {
         const column = Array.from(users, (user) => all[user * plantedItems + item])
         expectSameOrder(column, [...scores.subarray(at * plantedUsers, (at + 1) * plantedUsers)])
       })
-      model.dispose()
     })
 
     if (plugin.capabilities.itemAttributes) {
       it('gives them to those who like what they are', async () => {
-        const { model } = await learned()
         const scores = await coldOf(model).scoreUsers(contents, planted.train, users)
         newItems.forEach((item, at) => {
           const own = [...scores.subarray(at * plantedUsers, (at + 1) * plantedUsers)]
           // By chance .5.
           expect(shareOfRightPairs(own, (user) => user % 2 === item % 2)).toBeGreaterThan(0.7)
         })
-        model.dispose()
       })
     }
 
     it('scores one item and a few users as it scores many', async () => {
-      const { model } = await learned()
       const cold = coldOf(model)
       const all = await cold.scoreUsers(contents, planted.train, users)
       const few = await cold.scoreUsers([contents[2]], selectRows(planted.train, [5, 150]), Uint32Array.of(5, 150))
       const scale = all.reduce((largest, score) => Math.max(largest, Math.abs(score)), 1e-12)
       expect(Math.abs(few[0] - all[2 * plantedUsers + 5]) / scale).toBeLessThan(1e-5)
       expect(Math.abs(few[1] - all[2 * plantedUsers + 150]) / scale).toBeLessThan(1e-5)
-      model.dispose()
     })
 
     it('gives the same scores for the same seed, and after it was saved and loaded', async () => {
-      const first = await learned()
-      const second = await learned()
+      const first = await learn(3)
+      const second = await learn(3)
       const scores = await coldOf(first.model).scoreUsers(contents, planted.train, users)
       expect(await coldOf(second.model).scoreUsers(contents, planted.train, users)).toEqual(scores)
       const { arrays, json } = await first.model.save()
       const loaded = createInstance(plugin, quickConfig(plugin), planted)
       await loaded.model.load({ arrays: structuredClone(arrays), json: JSON.parse(JSON.stringify(json)) as Record<string, unknown> })
       expect(await coldOf(loaded.model).scoreUsers(contents, planted.train, users)).toEqual(scores)
-      for (const { model } of [first, second, loaded]) model.dispose()
+      for (const instance of [first, second, loaded]) instance.model.dispose()
     })
 
     it('takes items with strange values or none, users without a history, and no item at all', async () => {
-      const { model } = await learned()
       const cold = coldOf(model)
       const histories = csrFromRows([[], [0, 2]], plantedItems)
       const rows = Uint32Array.of(0, 1)
@@ -86,11 +86,9 @@ export function checkColdStart(plugin: ModelPlugin): void {
         const explained = await cold.contributions?.(item, histories, rows)
         expect(explained?.parts.every(Number.isFinite) ?? true).toBe(true)
       }
-      model.dispose()
     })
 
     it('explains scores by parts that add up to them, and profiles of users and items in one space', async () => {
-      const { model } = await learned()
       const cold = coldOf(model)
       for (const [at, item] of contents.entries()) {
         const scores = await cold.scoreUsers([item], planted.train, users)
@@ -107,11 +105,9 @@ export function checkColdStart(plugin: ModelPlugin): void {
         const own = await cold.userProfiles?.(planted.train)
         if (generated && own) expect(own.length).toBe(plantedUsers * generated.dimensions.length)
       }
-      model.dispose()
     })
 
     it('hides an item of the catalogue so that nothing tells who had it, where it says that it can', async () => {
-      const { model } = await learned()
       const cold = coldOf(model)
       if (cold.leaveOneOut) {
         const tunedOn = new Set(cold.tunedOn?.() ?? [])
@@ -130,13 +126,12 @@ export function checkColdStart(plugin: ModelPlugin): void {
         expectClose(fresh, await cold.scoreUsers(contents, planted.train, users))
         turned.model.dispose()
       }
-      model.dispose()
     })
 
     it('keeps the number of tensors constant while it scores', async () => {
       const before = tensorCount()
-      const { model } = await learned()
-      const cold = coldOf(model)
+      const { model: own } = await learn(1)
+      const cold = coldOf(own)
       const use = async (): Promise<number> => {
         await cold.scoreUsers(contents, planted.train, users)
         await cold.contributions?.(contents[0], planted.train, users)
@@ -145,7 +140,7 @@ export function checkColdStart(plugin: ModelPlugin): void {
         return tensorCount()
       }
       expect(await use()).toBe(await use())
-      model.dispose()
+      own.dispose()
       expect(tensorCount()).toBe(before)
     })
   })

@@ -6,6 +6,7 @@ import { cvae } from './cvae/plugin.ts'
 import { ease } from './ease/plugin.ts'
 import { ials } from './ials/plugin.ts'
 import { itemKnn } from './item-knn/plugin.ts'
+import { lara } from './lara/plugin.ts'
 import { mostActiveUsers } from './most-active-users/plugin.ts'
 import { mostPopular } from './most-popular/plugin.ts'
 import { multDae } from './mult-dae/plugin.ts'
@@ -23,6 +24,7 @@ export const models: readonly ModelPlugin[] = [
   cvae,
   cfgan,
   cfganItem,
+  lara,
   ease,
   slim,
   ials,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Failure } from './errors.ts'
+import { PairedTest } from './comparisons.ts'
 import { Progress } from './datasets.ts'
 import { ConfigChoice, ConfigOrigin } from './configs.ts'
 import { DatasetId, RunId } from './ids.ts'
@@ -218,7 +219,7 @@ export const CompareResult = z.object({
   reasons: z.array(z.string()),
   /** Config keys whose values differ, with each run's value. */
   differences: z.array(z.object({ key: z.string(), values: z.array(z.json()) })),
-  /** Paired by user (by item, where users are ranked for items) against the first run: mean difference, 95 % interval, two-sided p of a paired randomisation test. */
-  tests: z.array(z.object({ metric: z.string(), runId: RunId, difference: z.number(), low: z.number(), high: z.number(), p: z.number() })),
+  /** Every run against the first, metric by metric. */
+  tests: z.array(PairedTest),
 })
 export type CompareResult = z.infer<typeof CompareResult>

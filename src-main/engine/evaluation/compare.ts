@@ -1,83 +1,107 @@
-import type { CompareResult, RunDetail, RunId } from '../../contract/index.ts'
+import type { PairedTest, RunId, TestPs } from '../../contract/index.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { createRng } from '../kernel/rng.ts'
+import { metrics as allMetrics } from '../plugins/metrics/index.ts'
 import { bootstrapMeans } from './bootstrap.ts'
+import { describeTest } from './compare-sentence.ts'
+import { studentTwoSided } from './distributions.ts'
 import type { StoredEvaluation } from './evaluation-files.ts'
+import { holm, significance, starsOf } from './holm.ts'
 import { meanOf } from './metric-table.ts'
 import { signFlipTests } from './sign-flips.ts'
+import { signedRankTest } from './signed-ranks.ts'
 
 /** Comparisons are about users, not about luck: the draws are the same every time. */
 const comparisonSeed = 1
 
 export interface EvaluatedRun {
   readonly runId: RunId
+  readonly name: string
   readonly evaluation: StoredEvaluation
 }
 
+/** What one pair of runs says of one metric, before it is seen among the others. */
+type Uncorrected = Omit<PairedTest, 'corrected' | 'stars' | 'verdict' | 'sentence'>
+
 /**
- * Every run against the first, user by user: mean difference (run - first), its 95 % bootstrap interval, and the two-sided p of a randomisation
- * test. `metrics` without per-user values (coverage, Gini, ...) are left out.
+ * Every run against the first, user by user: difference, interval, three tests, effect size. `metrics` without per-user values (coverage, Gini,
+ * ...) are left out.
  * @throws WorkbenchError NOT_COMPARABLE when the runs were not measured on the same users and held-out items.
  */
-export function compareEvaluations(runs: readonly EvaluatedRun[], metrics: readonly string[]): CompareResult['tests'] {
+export function compareEvaluations(runs: readonly EvaluatedRun[], metrics: readonly string[]): PairedTest[] {
   const [base, ...others] = runs
   if (!base) return []
-  return others.flatMap((other) => {
-    requireSameUsers(base, other)
-    const keys = metrics.filter((key) => key in base.evaluation.perUser && key in other.evaluation.perUser)
-    const differences = keys.map((key) => pairedDifferences(base.evaluation.perUser[key], other.evaluation.perUser[key]))
-    const intervals = bootstrapMeans(differences, createRng(comparisonSeed).fork('bootstrap'))
-    const ps = signFlipTests(differences, createRng(comparisonSeed).fork('sign flips'))
-    return keys.map((metric, i) => ({
+  const tests = others.flatMap((other) => testPair(base, other, metrics))
+  return metrics.flatMap((metric) => correctFamily(tests.filter((test) => test.metric === metric)).map((test) => judge(test, base, others)))
+}
+
+function testPair(base: EvaluatedRun, other: EvaluatedRun, metrics: readonly string[]): Uncorrected[] {
+  requireSameUsers(base, other)
+  const keys = metrics.filter((key) => key in base.evaluation.perUser && key in other.evaluation.perUser)
+  const columns = keys.map((key) => pairedDifferences(base.evaluation.perUser[key], other.evaluation.perUser[key]))
+  const intervals = bootstrapMeans(columns, createRng(comparisonSeed).fork('bootstrap'))
+  const flipped = signFlipTests(columns, createRng(comparisonSeed).fork('sign flips'))
+  return keys.map((metric, i) => {
+    const { mean, standardError, effectSize } = momentsOf(columns[i])
+    const t = effectSize === null ? 1 : studentTwoSided(mean / standardError, columns[i].length - 1)
+    return {
       metric,
       runId: other.runId,
-      difference: meanOf(differences[i]),
+      pairs: columns[i].length,
+      difference: mean,
       low: intervals[i].low,
       high: intervals[i].high,
-      p: ps[i],
-    }))
+      standardError,
+      effectSize,
+      shares: sharesOf(columns[i], metric),
+      p: flipped[i],
+      ps: { randomization: flipped[i], t, wilcoxon: signedRankTest(columns[i]) },
+    }
   })
 }
 
-/** Why these runs may not share a table, in words; empty when they may. Figures are comparable on the same split, candidates and direction. */
-export function comparability(details: readonly RunDetail[]): string[] {
-  const reasons = details.flatMap(({ summary, protocol }) =>
-    protocol === null ? [`"${summary.name}" has not been evaluated (it is ${summary.state}).`] : [],
-  )
-  const [base, ...others] = details.flatMap((detail) => (detail.protocol === null ? [] : [{ ...detail, protocol: detail.protocol }]))
-  if (!base) return reasons
-  for (const other of others) {
-    const names = [`"${base.summary.name}"`, `"${other.summary.name}"`] as const
-    if (other.protocol.direction !== base.protocol.direction) {
-      reasons.push(`${names[0]} ranks ${inWords(base.protocol.direction)}, ${names[1]} ranks ${inWords(other.protocol.direction)}.`)
-    }
-    if (other.protocol.candidates !== base.protocol.candidates) {
-      reasons.push(
-        `${names[0]} was ranked among other candidates (${base.protocol.candidates}) than ${names[1]} (${other.protocol.candidates}).`,
-      )
-    }
-    if (other.protocol.splitHash !== base.protocol.splitHash) reasons.push(splitDifference(base, other, names))
-  }
-  return reasons
+/** Standard error of the mean, and Cohen's d. Where no difference varies the t test says nothing. */
+export function momentsOf(values: Float64Array): { mean: number; standardError: number; effectSize: number | null } {
+  const mean = meanOf(values)
+  const n = values.length
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0)
+  const deviation = n > 1 ? Math.sqrt(squares / (n - 1)) : 0
+  return { mean, standardError: n > 0 ? deviation / Math.sqrt(n) : 0, effectSize: deviation > 0 ? mean / deviation : null }
 }
 
-function splitDifference(base: RunDetail, other: RunDetail, [baseName, otherName]: readonly [string, string]): string {
-  if (base.summary.datasetId !== other.summary.datasetId) {
-    return `${baseName} was measured on dataset "${base.summary.datasetName}", ${otherName} on "${other.summary.datasetName}".`
-  }
-  if (base.split.id !== other.split.id) {
-    return `${baseName} was measured on split ${base.split.id}, ${otherName} on split ${other.split.id}.`
-  }
-  const keys = [...new Set([...Object.keys(base.split.config), ...Object.keys(other.split.config)])].sort()
-  const differing = keys
-    .filter((key) => JSON.stringify(base.split.config[key]) !== JSON.stringify(other.split.config[key]))
-    .map((key) => `${key} ${JSON.stringify(base.split.config[key] ?? null)} against ${JSON.stringify(other.split.config[key] ?? null)}`)
-  const why = differing.length > 0 ? differing.join(', ') : 'the content of the dataset has changed in between'
-  return `${baseName} and ${otherName} were measured on different cuts of split ${base.split.id}: ${why}.`
+function sharesOf(differences: Float64Array, metric: string): PairedTest['shares'] {
+  const n = Math.max(1, differences.length)
+  const up = differences.filter((value) => value > 0).length
+  const down = differences.filter((value) => value < 0).length
+  const [better, worse] = isHigherBetter(metric) ? [up, down] : [down, up]
+  return { better: better / n, worse: worse / n, equal: (differences.length - up - down) / n }
 }
 
-function inWords(direction: 'items-for-user' | 'users-for-item'): string {
-  return direction === 'items-for-user' ? 'items for each user' : 'users for each item'
+function isHigherBetter(metric: string): boolean {
+  return allMetrics.find(({ id }) => id === metric.split('@')[0])?.higherIsBetter ?? true
+}
+
+function correctFamily(tests: readonly Uncorrected[]): (Uncorrected & { corrected: TestPs })[] {
+  const randomization = holm(tests.map(({ ps }) => ps.randomization))
+  const t = holm(tests.map(({ ps }) => ps.t))
+  const wilcoxon = holm(tests.map(({ ps }) => ps.wilcoxon))
+  return tests.map((test, i) => ({ ...test, corrected: { randomization: randomization[i], t: t[i], wilcoxon: wilcoxon[i] } }))
+}
+
+function judge(test: Uncorrected & { corrected: TestPs }, base: EvaluatedRun, others: readonly EvaluatedRun[]): PairedTest {
+  const isSure = test.corrected.randomization < significance && test.difference !== 0
+  const verdict = !isSure ? 'open' : test.difference > 0 === isHigherBetter(test.metric) ? 'better' : 'worse'
+  const found = { ...test, stars: starsOf(test.corrected.t), verdict } as const
+  return {
+    ...found,
+    sentence: describeTest(found, {
+      base: base.name,
+      other: others.find(({ runId }) => runId === test.runId)?.name ?? test.runId,
+      baseValue: base.evaluation.table[test.metric]?.value ?? null,
+      subject: base.evaluation.direction === 'users-for-item' ? 'item' : 'user',
+      family: others.length,
+    }),
+  }
 }
 
 function requireSameUsers(base: EvaluatedRun, other: EvaluatedRun): void {

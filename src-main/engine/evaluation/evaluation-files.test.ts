@@ -68,8 +68,8 @@ describe('evaluation files', () => {
     const today = join(folder, 'today')
     await writeEvaluation(today, { ...evaluation, perUser: { ...evaluation.perUser, auc: Float32Array.of(0.9, NaN) } })
     const runs = [
-      { runId: RunId.parse('run_before'), evaluation: stored },
-      { runId: RunId.parse('run_today0'), evaluation: await readEvaluation(today) },
+      { runId: RunId.parse('run_before'), name: 'before', evaluation: stored },
+      { runId: RunId.parse('run_today0'), name: 'today', evaluation: await readEvaluation(today) },
     ]
     expect(compareEvaluations(runs, ['ndcg@5', 'auc']).map((test) => [test.metric, test.difference])).toEqual([['ndcg@5', 0]])
   })

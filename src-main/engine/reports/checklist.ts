@@ -1,6 +1,7 @@
-import { countText, metricText } from './number-text.ts'
+import { countText, metricText } from '../kernel/number-text.ts'
 import { isChanged } from './methods-text.ts'
-import { figures, mainCutoff, metricTitle, sharedCutoffs, type ShownRun, subjectOf } from './shown-runs.ts'
+import { metricTitle } from '../evaluation/metric-title.ts'
+import { figures, mainCutoff, sharedCutoffs, type ShownRun, subjectOf } from './shown-runs.ts'
 
 /** What a sceptical reader would ask, answered from the records. `open` means: the report cannot say, think about it yourself. */
 export interface Check {
@@ -10,7 +11,7 @@ export interface Check {
 }
 
 /** Splits whose test interactions may be older than their training interactions. */
-const timelessSplits = ['user-random', 'strong-generalization']
+const timelessSplits = ['user-random', 'strong-generalization', 'k-fold']
 /** No recommender on real data is this good; a leak is the likelier reading. */
 const tooGood = 0.9
 

@@ -2,8 +2,9 @@ import type { ConfigValues } from '../../contract/index.ts'
 import { bootstrapReplicates } from '../evaluation/bootstrap.ts'
 import { signFlips } from '../evaluation/sign-flips.ts'
 import { splitters } from '../plugins/splitters/index.ts'
-import { countText } from './number-text.ts'
-import { metricTitle, type ShownRun, subjectOf } from './shown-runs.ts'
+import { countText } from '../kernel/number-text.ts'
+import { metricTitle } from '../evaluation/metric-title.ts'
+import { type ShownRun, subjectOf } from './shown-runs.ts'
 
 /** The "methods" paragraphs of a paper, written from what was recorded: one on data and split, one per model, one on measuring. */
 export function methodsText(group: readonly ShownRun[], isCompared: boolean): string[] {
@@ -58,7 +59,7 @@ function measuringText(group: readonly ShownRun[], isCompared: boolean): string 
   ]
   if (isCompared) {
     sentences.push(
-      `Differences are paired by ${subject}: mean difference to ${group[0].name}, bootstrap interval, and a two-sided randomisation test with ${countText(signFlips)} random sign patterns.`,
+      `Differences are paired by ${subject}: mean difference to ${group[0].name}, bootstrap interval, and a two-sided randomisation test with ${countText(signFlips)} random sign patterns, corrected for the number of runs on each metric (Holm); Student\u2019s t and Wilcoxon\u2019s signed ranks are given beside it.`,
     )
   }
   return sentences.join(' ')

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createRunDetail } from '../../../tests/fixtures/run-detail.ts'
 import { checklist } from './checklist.ts'
 import { fixedScale, roundScale } from './html/scale.ts'
-import { countText, differenceText, durationText, metricText, pText, percentText, plainText } from './number-text.ts'
-import { groupComparable, holm, mainCutoff, metricTitle, showRuns } from './shown-runs.ts'
+import { countText, differenceText, durationText, metricText, pText, percentText, plainText } from '../kernel/number-text.ts'
+import { metricTitle } from '../evaluation/metric-title.ts'
+import { groupComparable, mainCutoff, showRuns } from './shown-runs.ts'
 
 describe('numbers as people read them', () => {
   it('have three decimals without the zero, a real minus, and thin spaces', () => {
@@ -38,16 +39,6 @@ describe('axes', () => {
     expect(roundScale(5, 5, 0, 100).ticks.length).toBeGreaterThan(1)
     const { at } = fixedScale([5, 10, 20], 0, 100, true)
     expect(at(10)).toBeCloseTo(50, 9)
-  })
-})
-
-describe('Holm', () => {
-  it('corrects as the paper does', () => {
-    const corrected = holm([0.01, 0.04, 0.03, 0.005])
-    const byHand = [0.03, 0.06, 0.06, 0.02]
-    corrected.forEach((p, i) => expect(p).toBeCloseTo(byHand[i], 12))
-    expect(holm([0.9, 0.8])).toEqual([1, 1])
-    expect(holm([])).toEqual([])
   })
 })
 

@@ -1,6 +1,5 @@
-import type { CompareResult, MetricTable } from '../../contract/index.ts'
+import type { CompareResult, MetricTable, PairedTest } from '../../contract/index.ts'
 import { metricKey } from '../evaluation/per-user.ts'
-import { metrics } from '../plugins/metrics/index.ts'
 import { models } from '../plugins/models/index.ts'
 import type { ReportRun } from './report-input.ts'
 
@@ -12,9 +11,6 @@ export interface ShownRun extends ReportRun {
   readonly colour: string
   readonly dash: string
 }
-
-/** From this p on no difference is claimed. */
-export const significance = 0.05
 
 const seriesCount = 7
 const greyDashes = ['5 3', '2 3', '8 3 2 3']
@@ -79,27 +75,6 @@ export function subjectOf([first]: readonly ShownRun[]): 'user' | 'item' {
   return first?.detail.protocol?.direction === 'users-for-item' ? 'item' : 'user'
 }
 
-/** `nDCG@100` for `ndcg@100`. */
-export function metricTitle(key: string): string {
-  const [id, cutoff] = key.split('@')
-  const title = metrics.find((metric) => metric.id === id)?.title ?? id
-  return cutoff === undefined ? title : `${title}@${cutoff}`
-}
-
-export type PairedTest = CompareResult['tests'][number]
-
 export function findTest(compare: CompareResult, run: ShownRun, metric: string): PairedTest | undefined {
   return compare.tests.find((test) => test.runId === run.detail.summary.id && test.metric === metric)
-}
-
-/** Holm's step-down correction (1979): the same order, each p at least as large as the one before it. */
-export function holm(ps: readonly number[]): number[] {
-  const order = Array.from(ps.keys()).sort((a, b) => ps[a] - ps[b])
-  const adjusted = new Array<number>(ps.length).fill(1)
-  let largest = 0
-  order.forEach((index, step) => {
-    largest = Math.max(largest, Math.min(1, ps[index] * (ps.length - step)))
-    adjusted[index] = largest
-  })
-  return adjusted
 }

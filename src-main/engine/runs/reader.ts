@@ -122,11 +122,16 @@ function createAnswers(
     }),
     ...coldStartAnswers(openedRun),
     on(readerCalls.compare, async ({ runs }) => {
-      const { comparability, compareEvaluations } = await import('../evaluation/compare.ts')
+      const { comparability } = await import('../evaluation/comparability.ts')
+      const { compareEvaluations } = await import('../evaluation/compare.ts')
       const reasons = comparability(runs.map((run) => run.detail))
       if (reasons.length > 0) return { comparable: false, reasons, tests: [] }
       const evaluated = await Promise.all(
-        runs.map(async (run) => ({ runId: run.detail.summary.id, evaluation: await getEvaluation(run.runFolder) })),
+        runs.map(async ({ detail: { summary }, runFolder }) => ({
+          runId: summary.id,
+          name: summary.name,
+          evaluation: await getEvaluation(runFolder),
+        })),
       )
       return {
         comparable: true,

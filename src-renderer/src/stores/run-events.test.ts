@@ -41,6 +41,7 @@ function createDetail(): RunDetail {
     bestEpoch: null,
     epochs: [],
     log: [],
+    findings: [],
     timings: {},
     versions: {},
     bytes: 0,

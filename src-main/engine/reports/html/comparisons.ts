@@ -1,6 +1,6 @@
 import type { CompareResult } from '../../../contract/index.ts'
 import { type Comparison, comparisonsInWords } from '../comparison-text.ts'
-import { percentText } from '../number-text.ts'
+import { percentText } from '../../kernel/number-text.ts'
 import { type ShownRun, subjectOf } from '../shown-runs.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
@@ -14,13 +14,13 @@ export function comparisonsOf(group: readonly ShownRun[], compare: CompareResult
         <span class="badge ${verdict}">${verdicts[verdict]}</span>
         <div>
           <p>${sentence}</p>
-          ${shares ? shareBar(shares, subjectOf(group)) : null}
+          ${shareBar(shares, subjectOf(group))}
         </div>
       </div> `,
   )
 }
 
-function shareBar({ better, equal, worse }: NonNullable<Comparison['shares']>, subject: string): Markup {
+function shareBar({ better, equal, worse }: Comparison['shares'], subject: string): Markup {
   const part = (share: number, colour: string): Piece =>
     share === 0 ? null : html`<i style="flex:${share.toFixed(4)};background:var(${colour})"></i>`
   return html`<div

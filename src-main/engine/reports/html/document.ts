@@ -1,6 +1,6 @@
 import { checklist } from '../checklist.ts'
 import { methodsText } from '../methods-text.ts'
-import { countText } from '../number-text.ts'
+import { countText } from '../../kernel/number-text.ts'
 import type { ReportInput } from '../report-input.ts'
 import { groupComparable, showRuns, type ShownRun, subjectOf } from '../shown-runs.ts'
 import { comparisonsOf } from './comparisons.ts'

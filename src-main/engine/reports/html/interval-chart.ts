@@ -1,4 +1,4 @@
-import { metricText, plainText } from '../number-text.ts'
+import { metricText, plainText } from '../../kernel/number-text.ts'
 import { shortened } from './line-chart.ts'
 import { html, type Markup } from './markup.ts'
 import { px, roundScale } from './scale.ts'

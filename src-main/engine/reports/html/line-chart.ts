@@ -1,4 +1,4 @@
-import { plainText } from '../number-text.ts'
+import { plainText } from '../../kernel/number-text.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 import { fixedScale, px, roundScale, type Scale } from './scale.ts'
 

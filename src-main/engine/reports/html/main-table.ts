@@ -1,8 +1,10 @@
 import type { CompareResult, MetricValue } from '../../../contract/index.ts'
 import { metricKey } from '../../evaluation/per-user.ts'
 import { metrics } from '../../plugins/metrics/index.ts'
-import { countText, differenceText, marginText, metricText, pText } from '../number-text.ts'
-import { figures, findTest, holm, metricTitle, type PairedTest, type ShownRun, significance, subjectOf } from '../shown-runs.ts'
+import { countText, differenceText, marginText, metricText, pText } from '../../kernel/number-text.ts'
+import { metricTitle } from '../../evaluation/metric-title.ts'
+import type { PairedTest } from '../../../contract/index.ts'
+import { figures, findTest, type ShownRun, subjectOf } from '../shown-runs.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
 /**
@@ -14,13 +16,11 @@ export function mainTable(group: readonly ShownRun[], compare: CompareResult, pr
     group.every((run) => key in figures(run)),
   )
   const tests = keys.flatMap((key) => group.slice(1).flatMap((run) => findTest(compare, run, key) ?? []))
-  const corrected = holm(tests.map(({ p }) => p))
-  const sure = new Set(tests.filter((_, i) => corrected[i] <= significance))
   const hasTests = (run: ShownRun): boolean => tests.some((test) => test.runId === run.detail.summary.id)
   return html`<div class="scroll">
     <table>
       <caption>
-        ${captionText(group, tests.length)}
+        ${captionText(group, tests.length > 0)}
       </caption>
       <thead>
         <tr>
@@ -33,7 +33,7 @@ export function mainTable(group: readonly ShownRun[], compare: CompareResult, pr
           (key) =>
             html`<tr class="${key === primary ? 'first' : ''}">
               <th scope="row">${definitionLink(key)}</th>
-              ${group.map((run) => [figureCell(figures(run)[key]), hasTests(run) ? differenceCell(findTest(compare, run, key), sure) : null])}
+              ${group.map((run) => [figureCell(figures(run)[key]), hasTests(run) ? differenceCell(findTest(compare, run, key)) : null])}
             </tr> `,
         )}
       </tbody>
@@ -65,18 +65,19 @@ function figureCell({ value, low, high }: MetricValue): Markup {
   </td>`
 }
 
-function differenceCell(test: PairedTest | undefined, sure: ReadonlySet<PairedTest>): Piece {
+function differenceCell(test: PairedTest | undefined): Piece {
   if (!test) return html`<td></td>`
-  const { difference, low, high, p } = test
-  const bounds = `${differenceText(low)} to ${differenceText(high)}, ${pText(p)}`
-  if (!sure.has(test)) return html`<td class="d" title="${bounds}">${differenceText(difference)}</td>`
+  const { difference, low, high, corrected, verdict, effectSize } = test
+  const effect = effectSize === null ? '' : `, effect size ${differenceText(effectSize)}`
+  const bounds = `${differenceText(low)} to ${differenceText(high)}, ${pText(corrected.randomization)}${effect}`
+  if (verdict === 'open') return html`<td class="d" title="${bounds}">${differenceText(difference)}</td>`
   const change = difference > 0 ? 'up' : 'down'
   return html`<td class="d sure ${change}" title="${bounds}">${change === 'up' ? '\u25b2' : '\u25bc'} ${differenceText(difference)}</td>`
 }
 
-function captionText(group: readonly ShownRun[], testCount: number): string {
+function captionText(group: readonly ShownRun[], isTested: boolean): string {
   const counted = countText(group[0].detail.protocol?.usersEvaluated ?? 0)
   const means = `Means over ${counted} ${subjectOf(group)}s \u00b1 half of the 95 % interval; exact bounds on hover and under \u201call figures\u201d. Coverage, Gini, novelty and popularity lift describe all lists together and have no interval.`
-  if (testCount === 0) return means
-  return `${means} Beside each figure: the paired difference to ${group[0].name}, bold where it holds after Holm\u2019s correction for the ${testCount} tests of this table.`
+  if (!isTested) return means
+  return `${means} Beside each figure: the paired difference to ${group[0].name}, bold where a randomisation test holds after Holm\u2019s correction for the ${group.length - 1} runs compared on that metric.`
 }

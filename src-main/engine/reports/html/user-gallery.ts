@@ -1,7 +1,8 @@
 import type { AttributeValues, HistoryEntry } from '../../../contract/index.ts'
 import type { ShownList } from '../report-input.ts'
-import { countText, metricText, plainText } from '../number-text.ts'
-import { metricTitle } from '../shown-runs.ts'
+import { countText, metricText, plainText } from '../../kernel/number-text.ts'
+import { metricTitle } from '../../evaluation/metric-title.ts'
+import {} from '../shown-runs.ts'
 import { html, type Markup, type Piece } from './markup.ts'
 
 /** So many entries of a history are printed, the newest last. */

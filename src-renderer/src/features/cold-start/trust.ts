@@ -1,5 +1,6 @@
 import type { RunId } from '../../../../src-main/contract/ids.ts'
-import type { CompareResult, MetricTable, RunSummary } from '../../../../src-main/contract/runs.ts'
+import type { PairedTest } from '../../../../src-main/contract/comparisons.ts'
+import type { MetricTable, RunSummary } from '../../../../src-main/contract/runs.ts'
 import { formatMetric, formatProbability } from '../../format/numbers.ts'
 
 /** The figure of trust: of the first ten, how many were right. Where a run has none of these, any metric that all share serves. */
@@ -39,10 +40,13 @@ export function bestOf(runs: readonly RunSummary[]): RunSummary | undefined {
   return runs.reduce<RunSummary | undefined>((best, run) => (best === undefined || valueOf(run) > valueOf(best) ? run : best), undefined)
 }
 
+/** What a verdict needs of a test. */
+export type JudgedTest = Pick<PairedTest, 'runId' | 'metric' | 'difference' | 'low' | 'high' | 'p'>
+
 /**
  * Who wins, in plain words, from the stored figures and the paired test against this run. A run that only looks better by chance does not win.
  */
-export function judge(run: Judged, peers: readonly Judged[], tests: CompareResult['tests'], metric: string): Verdict {
+export function judge(run: Judged, peers: readonly Judged[], tests: readonly JudgedTest[], metric: string): Verdict {
   const own = run.metrics[metric]?.value ?? NaN
   const compared = peers.flatMap((peer) => {
     const test = tests.find((one) => one.runId === peer.id && one.metric === metric)

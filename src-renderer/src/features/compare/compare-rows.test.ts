@@ -3,7 +3,8 @@ import { RunId } from '../../../../src-main/contract/ids.ts'
 import { MetricInfo } from '../../../../src-main/contract/models.ts'
 import { RunSummary } from '../../../../src-main/contract/runs.ts'
 import { anyKChart } from './any-k-chart.ts'
-import { buildRows, type CompareRow, isClearLead, judge, leadingRun, type PairedTest } from './compare-rows.ts'
+import type { PairedTest } from '../../../../src-main/contract/comparisons.ts'
+import { buildRows, type CompareRow, isClearLead, judge, leadingRun } from './compare-rows.ts'
 import { describeRow } from './compare-sentences.ts'
 import { groupByProtocol } from './run-groups.ts'
 
@@ -42,7 +43,12 @@ function runOf(id: RunId, ndcg: number, gini: number, splitHash = 'abc'): RunSum
 }
 
 function testOf(runId: RunId, difference: number, p: number): PairedTest {
-  return { metric: 'ndcg@20', runId, difference, low: difference - 0.01, high: difference + 0.01, p }
+  const ps = { randomization: p, t: p, wilcoxon: p }
+  const verdict = p >= 0.05 ? 'open' : difference > 0 ? 'better' : 'worse'
+  const sentence = `what the engine says of ${runId}: ${verdict}`
+  const shares = { better: 0.5, equal: 0, worse: 0.5 }
+  const spread = { low: difference - 0.01, high: difference + 0.01, standardError: 0.005, effectSize: 0.1 }
+  return { metric: 'ndcg@20', runId, pairs: 100, difference, ...spread, shares, p, ps, corrected: ps, stars: '', verdict, sentence }
 }
 
 const runs = [runOf(base, 0.3, 0.8), runOf(other, 0.35, 0.7), runOf(third, 0.29, 0.9)]
@@ -58,13 +64,11 @@ test('rows follow the order of the metrics and hold one cut-off', () => {
   expect(buildRows(runs, tests, 20, metrics).map(({ metric }) => metric)).toEqual(['ndcg@20', 'gini@20'])
 })
 
-test('a verdict needs a test, and the direction of the metric', () => {
-  expect(judge(0.05, testOf(other, 0.05, 0.001), true)).toBe('better')
-  expect(judge(0.05, testOf(other, 0.05, 0.001), false)).toBe('worse')
-  expect(judge(-0.05, testOf(other, -0.05, 0.049), true)).toBe('worse')
-  expect(judge(0.05, testOf(other, 0.05, 0.05), true)).toBe('level')
-  expect(judge(0, testOf(other, 0, 0.001), true)).toBe('level')
-  expect(judge(0.05, null, true)).toBe('untested')
+test('a verdict is the engine’s, and needs a test', () => {
+  expect(judge(testOf(other, 0.05, 0.001))).toBe('better')
+  expect(judge(testOf(other, -0.05, 0.049))).toBe('worse')
+  expect(judge(testOf(other, 0.05, 0.05))).toBe('level')
+  expect(judge(null)).toBe('untested')
   const gini = rowOf(buildRows(runs, tests, 20, metrics), 'gini@20')
   expect(gini.cells.map(({ verdict }) => verdict)).toEqual(['untested', 'untested', 'untested'])
   expect(gini.cells[1]?.difference).toBeCloseTo(-0.1)
@@ -84,12 +88,11 @@ test('a lead is clear only when the tests tell it from every other run', () => {
   expect(isClearLead(row, other, [testOf(base, -0.05, 0.001)])).toBe(false)
 })
 
-test('sentences name a winner only where the test does', () => {
+test('sentences are the engine’s; where nothing can be tested they say so', () => {
   const rows = buildRows(runs, tests, 20, metrics)
   const [better, level] = describeRow(rowOf(rows, 'ndcg@20'), (id) => id.slice(4)).map(({ text }) => text)
-  expect(better).toContain('other0 is better than base00 in ndcg@20: .350 against .300')
-  expect(better).toContain('p = .001')
-  expect(level).toContain('third0 and base00 cannot be told apart')
+  expect(better).toBe('what the engine says of run_other0: better')
+  expect(level).toBe('what the engine says of run_third0: open')
   expect(describeRow(rowOf(rows, 'gini@20'), String)[0]?.text).toContain('no test applies')
 })
 

@@ -1,9 +1,8 @@
 import type { RunId } from '../../../../src-main/contract/ids.ts'
 import type { MetricInfo } from '../../../../src-main/contract/models.ts'
-import type { CompareResult, MetricValue, RunSummary } from '../../../../src-main/contract/runs.ts'
+import type { PairedTest } from '../../../../src-main/contract/comparisons.ts'
+import type { MetricValue, RunSummary } from '../../../../src-main/contract/runs.ts'
 import { keysAtCutoff, splitMetricKey } from '../../format/metric-keys.ts'
-
-export type PairedTest = CompareResult['tests'][number]
 
 /** Two figures are told apart when the paired test gives less than this. */
 export const significance = 0.05
@@ -26,11 +25,10 @@ export interface CompareRow {
   readonly cells: readonly CompareCell[]
 }
 
-/** Better or worse than the base, as far as the test tells them apart. */
-export function judge(difference: number | null, test: PairedTest | null, higherIsBetter: boolean): Verdict {
-  if (difference === null || test === null) return 'untested'
-  if (test.p >= significance || difference === 0) return 'level'
-  return difference > 0 === higherIsBetter ? 'better' : 'worse'
+/** Better or worse than the base, as far as the corrected test tells them apart. */
+export function judge(test: PairedTest | null): Verdict {
+  if (test === null) return 'untested'
+  return test.verdict === 'open' ? 'level' : test.verdict
 }
 
 /** One row per metric at a cut-off, one cell per run; the first run is the base. */
@@ -57,7 +55,7 @@ export function buildRows(
       const test = isBase ? null : (testOf.get(`${metric} ${run.id}`) ?? null)
       const difference =
         isBase || figure === null || baseFigure === undefined ? null : (test?.difference ?? figure.value - baseFigure.value)
-      return { runId: run.id, figure, difference, test, verdict: judge(difference, test, higherIsBetter) }
+      return { runId: run.id, figure, difference, test, verdict: judge(test) }
     })
     return { metric, higherIsBetter, cells }
   })
@@ -73,7 +71,10 @@ export function leadingRun({ cells, higherIsBetter }: CompareRow): RunId | null 
   return leaders.length === 1 && values.length > 1 ? (leaders[0]?.runId ?? null) : null
 }
 
-/** Whether the tests against the leader tell it from every other run: only then it may be called the best. */
+/**
+ * Whether the tests against the leader tell it from every other run: only then it may be called the best. All of them have to, so none needs a
+ * correction (intersection-union).
+ */
 export function isClearLead(row: CompareRow, leader: RunId, testsAgainstLeader: readonly PairedTest[]): boolean {
   const tests = new Map(testsAgainstLeader.filter(({ metric }) => metric === row.metric).map((test) => [test.runId, test]))
   return row.cells

@@ -38,6 +38,7 @@ function detailOf(modelId: string, config: Record<string, number>): RunDetail {
     bestEpoch: null,
     epochs: [],
     log: [],
+    findings: [],
     timings: {},
     versions: {},
     bytes: 0,

@@ -48,6 +48,7 @@ function createDetail(count: number, state: RunDetail['summary']['state'] = 'run
       }),
     ),
     log: [],
+    findings: [],
     timings: {},
     versions: {},
     bytes: 0,

@@ -23,9 +23,9 @@ export interface NeighbourOptions {
   readonly neighbours: number
   /**
    * `self`: the queries are the indexed rows, none is its own neighbour. `contained`: rows without a column that the query lacks are passed over,
-   * for they could recommend nothing; the query's own row is among them.
+   * for they could recommend nothing; the query's own row is among them. `nothing`: every row may be a neighbour.
    */
-  readonly passOver: 'self' | 'contained'
+  readonly passOver: 'self' | 'contained' | 'nothing'
   /** Threads at most; starting them is worth it from some 50 million pairs on. */
   readonly threads?: number
 }

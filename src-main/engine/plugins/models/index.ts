@@ -2,6 +2,7 @@ import type { ModelPlugin } from '../define.ts'
 import { attributeCounts } from './attribute-counts/plugin.ts'
 import { attributeRidge } from './attribute-ridge/plugin.ts'
 import { cfgan, cfganItem } from './cfgan/plugin.ts'
+import { contentKnn } from './content-knn/plugin.ts'
 import { cvae } from './cvae/plugin.ts'
 import { ease } from './ease/plugin.ts'
 import { ials } from './ials/plugin.ts'
@@ -32,6 +33,8 @@ export const models: readonly ModelPlugin[] = [
   itemKnn,
   userKnn,
   rp3beta,
+  attributeRidge,
+  contentKnn,
   attributeCounts,
   mostPopular,
   attributeRidge,

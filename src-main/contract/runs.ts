@@ -21,8 +21,8 @@ export const MetricValue = z.object({
   low: z.number(),
   high: z.number(),
   users: z.number().int(),
-  /** What `users` counts and the interval is over, where users are ranked for items. */
-  of: z.literal('items').optional(),
+  /** What `users` counts and the interval is over: items, where users are ranked for them; folds, in a mean over several runs. */
+  of: z.enum(['items', 'folds']).optional(),
 })
 export type MetricValue = z.infer<typeof MetricValue>
 
@@ -103,14 +103,13 @@ export const RunSummary = z.object({
   peakMemoryMb: z.number().nullable(),
   resumable: z.boolean(),
   error: Failure.nullable(),
-  /** The newest event of this run; watch from here to miss nothing. */
   /** How many sentinels have spoken. */
   findings: z.number().int().default(0),
+  /** The newest event of this run; watch from here to miss nothing. */
   lastSeq: z.number().int(),
 })
 export type RunSummary = z.infer<typeof RunSummary>
 
-export const EpochPoint = z.object({
 /** How much the lists of different people are one list; measured with every validation. */
 export const ListLikeness = z.object({
   /** Share of their first 20 places that two people have in common, on average. */
@@ -122,12 +121,13 @@ export const ListLikeness = z.object({
 })
 export type ListLikeness = z.infer<typeof ListLikeness>
 
+export const EpochPoint = z.object({
   epoch: z.number().int(),
   losses: z.record(z.string(), z.number()),
   validation: z.record(z.string(), z.number()),
-  best: z.boolean(),
   /** Absent where nothing was measured, or users are ranked for items. */
   lists: ListLikeness.optional(),
+  best: z.boolean(),
   seconds: z.number(),
   memoryMb: z.number(),
   tensors: z.number().int(),
@@ -137,7 +137,6 @@ export type EpochPoint = z.infer<typeof EpochPoint>
 export const LogLine = z.object({ at: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() })
 export type LogLine = z.infer<typeof LogLine>
 
-export const RunDetail = z.object({
 /** What a sentinel saw: something in a run that makes its figures doubtful or its training pointless. The first sight of each kind is kept. */
 export const Finding = z.object({
   sentinel: z.string(),
@@ -149,6 +148,7 @@ export const Finding = z.object({
 })
 export type Finding = z.infer<typeof Finding>
 
+export const RunDetail = z.object({
   summary: RunSummary,
   config: ConfigValues,
   defaults: ConfigValues,
@@ -161,8 +161,8 @@ export type Finding = z.infer<typeof Finding>
   bestEpoch: z.number().int().nullable(),
   epochs: z.array(EpochPoint),
   log: z.array(LogLine),
-  timings: z.record(z.string(), z.number()),
   findings: z.array(Finding),
+  timings: z.record(z.string(), z.number()),
   versions: z.record(z.string(), z.string()),
   bytes: z.number(),
   /** The shell command that repeats this run. */
@@ -212,6 +212,19 @@ export const Estimate = z.object({
 })
 export type Estimate = z.infer<typeof Estimate>
 
+/** Runs on the folds of one split, with all else equal: the mean over the folds, and a 95 % interval over them. */
+export const FoldGroup = z.object({
+  name: z.string(),
+  modelId: z.string(),
+  splitId: z.string(),
+  /** Folds that were measured, and how many there are; null where files give them. */
+  folds: z.number().int(),
+  ofFolds: z.number().int().nullable(),
+  runIds: z.array(RunId),
+  metrics: MetricTable,
+})
+export type FoldGroup = z.infer<typeof FoldGroup>
+
 export const CompareResult = z.object({
   runs: z.array(RunSummary),
   /** False: the runs may not share a table; `reasons` says why, in words. */
@@ -221,5 +234,7 @@ export const CompareResult = z.object({
   differences: z.array(z.object({ key: z.string(), values: z.array(z.json()) })),
   /** Every run against the first, metric by metric. */
   tests: z.array(PairedTest),
+  /** Those of the runs that are folds of one cross-validation, together: their figures may be read although their splits differ. */
+  folds: z.array(FoldGroup).default([]),
 })
 export type CompareResult = z.infer<typeof CompareResult>

@@ -148,7 +148,7 @@ export async function compareRuns(engine: Engine, runIds: readonly RunId[]): Pro
   )
   if (unfinished.length > 0) {
     const names = unfinished.map((detail) => `${detail.summary.name} (${detail.summary.state})`).join(', ')
-    return { runs, comparable: false, reasons: [`Not finished: ${names}.`], differences, tests: [] }
+    return { runs, comparable: false, reasons: [`Not finished: ${names}.`], differences, tests: [], folds: [] }
   }
   const answer = await engine.reader.ask(readerCalls.compare, {
     runs: details.map((detail) => ({ runFolder: engine.workspace.runFolder(detail.summary.id), detail })),

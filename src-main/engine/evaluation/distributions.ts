@@ -61,3 +61,16 @@ function logGamma(x: number): number {
   const series = (1 / 12 - inverse * (1 / 360 - inverse * (1 / 1260 - inverse / 1680))) / y
   return (y - 0.5) * Math.log(y) - y + 0.5 * Math.log(2 * Math.PI) + series - shift
 }
+
+/** The t that `p` of Student's distribution lies beyond, on both sides together: 2.776 for .05 and 4 degrees of freedom. */
+export function studentQuantile(p: number, degrees: number): number {
+  let low = 0
+  let high = 1
+  while (studentTwoSided(high, degrees) > p) high *= 2
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2
+    if (studentTwoSided(middle, degrees) > p) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
+}

@@ -79,7 +79,7 @@ export const readerCalls = {
   compare: call(
     'compare',
     z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }),
-    CompareResult.pick({ tests: true, comparable: true, reasons: true }),
+    CompareResult.pick({ tests: true, comparable: true, reasons: true, folds: true }),
   ),
   report: call(
     'report',

@@ -125,7 +125,9 @@ function createAnswers(
       const { comparability } = await import('../evaluation/comparability.ts')
       const { compareEvaluations } = await import('../evaluation/compare.ts')
       const reasons = comparability(runs.map((run) => run.detail))
-      if (reasons.length > 0) return { comparable: false, reasons, tests: [] }
+      const { foldGroups } = await import('../evaluation/fold-groups.ts')
+      const folds = foldGroups(runs.map((run) => run.detail))
+      if (reasons.length > 0) return { comparable: false, reasons, tests: [], folds }
       const evaluated = await Promise.all(
         runs.map(async ({ detail: { summary }, runFolder }) => ({
           runId: summary.id,
@@ -136,6 +138,7 @@ function createAnswers(
       return {
         comparable: true,
         reasons,
+        folds,
         tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))),
       }
     }),

@@ -1,4 +1,4 @@
-import type { MetricTable, Progress, RunSummary } from '../../contract/index.ts'
+import type { FoldGroup, MetricTable, Progress, RunSummary } from '../../contract/index.ts'
 
 /** Columns padded to their widest cell; numbers (cells that start with a digit, sign or point) to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -49,6 +49,19 @@ export function runsTable(runs: readonly RunSummary[]): string {
       `${run.splitId}${run.splitHash ? ` ${run.splitHash.slice(0, 8)}` : ''}`,
       measuredOn(run.metrics),
       ...metrics.map((metric) => metricCell(run.metrics, metric)),
+    ]),
+  )
+}
+
+/** One line per cross-validation: means over its folds with their intervals. */
+export function foldsTable(groups: readonly FoldGroup[]): string {
+  const metrics = shownMetrics.filter((metric) => groups.some((group) => metric in group.metrics))
+  return table(
+    ['model', 'folds', ...metrics],
+    groups.map((group) => [
+      group.name,
+      `${group.folds}${group.ofFolds === null ? '' : ` of ${group.ofFolds}`}`,
+      ...metrics.map((metric) => metricCell(group.metrics, metric)),
     ]),
   )
 }

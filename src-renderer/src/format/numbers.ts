@@ -42,7 +42,7 @@ export interface FormattedInterval {
 export function formatInterval(metric: MetricValue, decimals = 3): FormattedInterval {
   const half = (metric.high - metric.low) / 2
   const digits = justifiedDecimals(half, decimals)
-  const users = formatQuantity(metric.users, metric.of === 'items' ? 'item' : 'user')
+  const users = formatQuantity(metric.users, metric.of === 'items' ? 'item' : metric.of === 'folds' ? 'fold' : 'user')
   if (!(half > 0)) return { value: formatMetric(metric.value, digits), margin: '', exact: `${metric.value.toFixed(5)}, ${users}` }
   return {
     value: formatMetric(metric.value, digits),

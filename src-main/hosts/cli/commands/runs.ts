@@ -3,7 +3,7 @@ import type { CompareResult, RunSummary } from '../../../contract/index.ts'
 import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { finishJob, finishRuns } from '../follow.ts'
 import { getRun } from '../find.ts'
-import { metricCell, runsTable, table } from '../text.ts'
+import { foldsTable, metricCell, runsTable, table } from '../text.ts'
 import { exitCodeOfRuns, trainedRun } from './train.ts'
 
 type Verb = (context: CommandContext) => Promise<CommandResult>
@@ -69,7 +69,8 @@ const verbs: Record<string, Verb> = {
     const text = result.comparable
       ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by ${subjectOf(result.runs)}:\n${table(comparisonHeader, tests)}\nThe p are corrected for the number of runs (Holm); stars: t test below .05, .01, .001.\n\n${words.join('\n')}`
       : `These runs may not share a table:\n${result.reasons.join('\n')}`
-    return { json: result, text, exitCode: result.comparable ? 0 : 3 }
+    const folds = result.folds.length > 0 ? `\n\nMeans over folds:\n${foldsTable(result.folds)}` : ''
+    return { json: result, text: text + folds, exitCode: result.comparable || isAllFolds(result) ? 0 : 3 }
   },
 
   async resume(context) {
@@ -109,6 +110,11 @@ const verbs: Record<string, Verb> = {
 }
 
 const comparisonHeader = ['run', 'metric', 'difference', '95 % interval', 'effect', 'p randomisation', 'p t', 'p Wilcoxon', '']
+
+/** Folds of one model are no comparison, and no mistake. */
+function isAllFolds({ runs, folds }: CompareResult): boolean {
+  return folds.reduce((sum, group) => sum + group.runIds.length, 0) === runs.length
+}
 
 /** The metric that the sentences are about: the one most papers print, where it was measured. */
 function mainMetric(tests: CompareResult['tests']): string | undefined {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { describeColumn } from '../../../data/attribute-fields.ts'
 import { learnVocabulary } from '../../../data/content.ts'
-import { contentRows } from './content-rows.ts'
+import { contentRows, meanContent } from './content-rows.ts'
 
 it('gives words their count over the highest count of the item, and other values 1', () => {
   const columns = [
@@ -15,4 +15,6 @@ it('gives words their count over the highest count of the item, and other values
   expect(values['war']).toBe(1)
   expect(values['peace']).toBeCloseTo(1 / 3, 6)
   expect([...rows.indptr]).toEqual([0, 3, 3])
+  const halves = meanContent(rows, Uint32Array.of(0, 1))
+  vocabulary.slots.forEach(({ value }, slot) => expect(halves[slot]).toBeCloseTo((values[value] ?? 0) / 2, 6))
 })

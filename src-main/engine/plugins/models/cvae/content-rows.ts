@@ -35,6 +35,16 @@ export function contentRows(vocabulary: ContentVocabulary, items: Iterable<ItemC
   }
 }
 
+/** Mean content of some of the rows, [slots]. */
+export function meanContent(content: Csr, rows: Uint32Array): Float64Array {
+  const mean = new Float64Array(content.cols)
+  for (const row of rows) {
+    for (let at = content.indptr[row]; at < content.indptr[row + 1]; at++)
+      mean[content.indices[at]] += (content.values?.[at] ?? 1) / rows.length
+  }
+  return mean
+}
+
 /** Slot -> count / highest count. */
 function shares(words: readonly string[], places: ReadonlyMap<string, number>): Map<number, number> {
   const counts = new Map<number, number>()

@@ -9,7 +9,7 @@ import type { NamedArrays } from '../../../tensor/parameters.ts'
 import { vocabularyOptions } from '../../content-settings.ts'
 import type { Model, ModelContext } from '../../define.ts'
 import { type Autoencoder, createAutoencoder } from './autoencoder.ts'
-import { contentRows } from './content-rows.ts'
+import { contentRows, meanContent } from './content-rows.ts'
 import { couplingOf, lossesByName } from './losses.ts'
 import { fewHistories, meansByHand, products } from './predict.ts'
 import { createRatings, foldIn, type ItemState, type Ratings, scoringFactors } from './ratings.ts'
@@ -111,7 +111,7 @@ export function createCvae(config: CvaeConfig, context: ModelContext): Model {
         Array.from({ length: itemCount }, (_, item) => attributesOf(itemAttributes, item)),
       )
       const networkSize = sizeOf(vocabulary)
-      const initial = initialWeights(networkSize, rng)
+      const initial = initialWeights(networkSize, meanContent(content, jointItems), rng)
       const chosen = permutation(jointItems.length, rng).subarray(0, Math.ceil(config.pretrainingShare * jointItems.length))
       training = {
         autoencoder: createAutoencoder(

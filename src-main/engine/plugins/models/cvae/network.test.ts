@@ -131,7 +131,7 @@ async function compare(
 
 function makeWeights(hiddenSizes: readonly number[], names: readonly string[]): Record<string, Tensor> {
   const rng = createRng(5)
-  const arrays = initialWeights({ contentCount: S, hiddenSizes, embeddingSize: K }, rng)
+  const arrays = initialWeights({ contentCount: S, hiddenSizes, embeddingSize: K }, new Float64Array(S).fill(0.3), rng)
   return Object.fromEntries(
     names.map((name) => {
       const { shape, data } = arrays[name]

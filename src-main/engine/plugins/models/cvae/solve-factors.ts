@@ -41,7 +41,7 @@ export async function solveFactors(problem: FactorProblem, work: Work): Promise<
         factors: shared(factors),
         prior: prior && shared(prior),
       }
-  const parts = await mapParallel(solveSome, data, { count: matrix.rows, piece, step: 'solving', threads: isSmall ? 1 : 64 }, work)
+  const parts = await mapParallel(solveSome, data, { count: matrix.rows, piece, step: 'solving', ...(isSmall ? { threads: 1 } : {}) }, work)
   const result = new Float64Array(matrix.rows * size)
   parts.forEach((part, p) => result.set(part, p * piece * size))
   return result

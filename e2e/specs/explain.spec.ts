@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
+import { runCommand, startServer } from '../fixtures/server.ts'
 import { expect, test } from '../fixtures/test.ts'
 
 /** A user of the ease run with the list beside; the user is the one that the list of users begins with. */
@@ -81,4 +82,43 @@ test('a model of a network is explained by taking items away', async ({ studied:
   const panel = page.getByRole('complementary', { name: 'Why this item' })
   await expect(panel.getByText('by removal')).toBeVisible()
   await expect(panel.getByRole('list', { name: 'History items by contribution' }).getByRole('listitem').first()).toBeVisible()
+})
+
+test('a history with ratings given anew is kept under a name, is there after a restart, and goes with undo', async ({
+  empty: { page, server },
+}) => {
+  // An import, a training and two servers.
+  test.slow()
+  await page.getByRole('button', { name: 'Make the sample' }).click()
+  await page.waitForURL(/runs.new/)
+  await runCommand('train', 'sample', '--model', 'ease', '--workspace', server.workspace)
+  await openFirstUser(page, server.origin)
+  const history = page.getByRole('grid', { name: 'History' })
+  // From the highest rating down below the threshold: the item is no longer seen by the model.
+  const rating = history.getByRole('spinbutton').first()
+  const name = ((await rating.getAttribute('aria-label')) ?? '').replace('Rating of ', '')
+  const before = await rating.inputValue()
+  await rating.fill(Number(before) >= 4 ? '1' : '5')
+  await rating.press('Tab')
+  await expect(page.getByRole('status').filter({ hasText: 'What if' })).toContainText('1 rated anew')
+  await expect(history.getByRole('row', { name: new RegExp(RegExp.escape(name)) })).toContainText(/now (known|below)/)
+  await page.getByRole('button', { name: 'Keep as a scenario' }).click()
+  await page.keyboard.type('one rating less')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Scenario one rating less')).toBeVisible()
+
+  await server.stop()
+  const again = await startServer(server.workspace, Number(new URL(server.origin).port))
+  await page.goto(again.invitation)
+  // The run that was looked at last is remembered: its users are there at once.
+  await expect(page.getByRole('heading', { level: 1, name: 'Runs' })).toBeVisible()
+  await page.getByRole('link', { name: 'Users', exact: true }).click()
+  await page.getByRole('button', { name: 'Scenarios 1' }).click()
+  await page.getByRole('button', { name: 'Open the scenario one rating less' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'What if' })).toContainText('1 rated anew')
+  await page.getByRole('button', { name: 'Delete one rating less' }).click()
+  await expect(page.getByText('None yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(page.getByRole('button', { name: 'Open the scenario one rating less' })).toBeVisible()
+  await again.stop()
 })

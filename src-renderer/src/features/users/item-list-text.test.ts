@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readItems, readPastedItems, writeItems } from './item-list-text.ts'
+import { readItems, readPastedItems, readRatings, writeItems, writeRatings } from './item-list-text.ts'
 
 test('items survive the address, whatever their ids', () => {
   const items = ['1', 'a,b', 'x y', '100 %', 'é/&=#']
@@ -7,6 +7,16 @@ test('items survive the address, whatever their ids', () => {
   expect(readItems('')).toEqual([])
   expect(readItems('%E0%A4%A')).toEqual(['%E0%A4%A'])
   expect(readItems('1,1,2')).toEqual(['1', '2'])
+})
+
+test('ratings survive the address with their items', () => {
+  const ratings = [
+    { item: 'a:b,c', rating: 2 },
+    { item: '7', rating: 4.5 },
+  ]
+  expect(readRatings(writeRatings(ratings))).toEqual(ratings)
+  expect(readRatings('')).toEqual([])
+  expect(readRatings('7,8:x,9:1,9:3')).toEqual([{ item: '9', rating: 3 }])
 })
 
 test('pasted ids may stand in lines or between separators', () => {

@@ -20,3 +20,16 @@ export function readPastedItems(text: string): string[] {
   const parts = text.split(/[\n\r,;\t]+/).map((part) => part.trim().replace(/^(["'])(.*)\1$/, '$2'))
   return [...new Set(parts)].filter((item) => item !== '')
 }
+
+/** `item:rating` pairs, encoded like ids, so that a colon inside an id stays its own. */
+export function writeRatings(ratings: readonly { readonly item: string; readonly rating: number }[]): string {
+  return ratings.map(({ item, rating }) => `${encodeURIComponent(item)}:${rating}`).join(',')
+}
+
+export function readRatings(text: string): { item: string; rating: number }[] {
+  const pairs = text.split(',').flatMap((pair) => {
+    const [item = '', rating = ''] = pair.split(':')
+    return item === '' || rating === '' || !Number.isFinite(Number(rating)) ? [] : [[decode(item), Number(rating)] as const]
+  })
+  return [...new Map(pairs)].map(([item, rating]) => ({ item, rating }))
+}

@@ -1,25 +1,36 @@
 import { computed, type ComputedRef } from 'vue'
 import { useQueryText } from '../../composables/use-query.ts'
-import { readItems, writeItems } from './item-list-text.ts'
-import { type HistoryEdit, isEdited } from './what-if.ts'
+import { readItems, readRatings, writeItems, writeRatings } from './item-list-text.ts'
+import { type HistoryEdit, isEdited, noEdit } from './what-if.ts'
 
-/** The changes of the shown user's history: they live in the address, so that they can be reloaded and shared. */
-export function useHistoryEdit(): {
+export interface EditedHistory {
   readonly edit: ComputedRef<HistoryEdit>
   readonly edited: ComputedRef<boolean>
   toggle(item: string): void
   add(item: string): void
+  /** null: as it was rated. */
+  rate(item: string, rating: number | null): void
   reset(): void
-} {
+}
+
+/** The changes of the shown user's history: they live in the address, so that they can be reloaded and shared. */
+export function useHistoryEdit(): EditedHistory {
   const offText = useQueryText('off')
   const addedText = useQueryText('on')
-  const edit = computed(() => ({ off: readItems(offText.value), added: readItems(addedText.value) }))
+  const ratedText = useQueryText('rate')
+  const edit = computed(() => ({ off: readItems(offText.value), added: readItems(addedText.value), rated: readRatings(ratedText.value) }))
 
   /** An added item goes away; an own one is switched off and on. */
   function toggle(item: string): void {
     const { off, added } = edit.value
     if (added.includes(item)) addedText.value = writeItems(added.filter((other) => other !== item))
     else offText.value = writeItems(off.includes(item) ? off.filter((other) => other !== item) : [...off, item])
+  }
+
+  function change({ off, added, rated }: HistoryEdit): void {
+    offText.value = writeItems(off)
+    addedText.value = writeItems(added)
+    ratedText.value = writeRatings(rated)
   }
 
   return {
@@ -30,9 +41,10 @@ export function useHistoryEdit(): {
       if (edit.value.off.includes(item)) toggle(item)
       else if (!edit.value.added.includes(item)) addedText.value = writeItems([item, ...edit.value.added])
     },
-    reset: () => {
-      offText.value = ''
-      addedText.value = ''
+    rate: (item, rating) => {
+      const others = edit.value.rated.filter((one) => one.item !== item)
+      ratedText.value = writeRatings(rating === null ? others : [...others, { item, rating }])
     },
+    reset: () => change(noEdit),
   }
 }

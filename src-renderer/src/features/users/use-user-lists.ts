@@ -63,7 +63,7 @@ export function useUserLists(request: () => ListRequest | null, neighbours: () =
     const before = await originalsOf(asked, user)
     const original = before.find(({ list }) => list !== null)?.list ?? null
     if (original === null) return { isComposed: false, isEdited: true, results: before, main: null, added: [] }
-    const items = editedItems(original.history, asked.edit)
+    const items = editedItems(original, asked.edit)
     const changed = await gatherLists(asked.runIds, (runId) => engine.explore.forHistory({ runId, items, top: asked.top }, { signal }))
     const entries = changed.find(({ list }) => list !== null)?.list?.history ?? []
     return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type HistoryEntry, type RecommendedItem, UserList } from '../../../../src-main/contract/explore.ts'
-import { compareLists, editedItems, isEdited, noEdit } from './what-if.ts'
+import { compareLists, editedItems, isEdited, isSameEdit, noEdit } from './what-if.ts'
 
 function entry(item: string, part: HistoryEntry['part']): HistoryEntry {
   return { item, title: null, attributes: {}, rating: null, time: null, part }
@@ -34,16 +34,35 @@ function listOf(user: string | null, items: readonly string[], history: readonly
 const history = [entry('old', 'known'), entry('hidden', 'heldOut'), entry('poor', 'below'), entry('young', 'known')]
 
 test('the model is asked about what is left, newest first, each item once', () => {
-  expect(editedItems(history, noEdit)).toEqual(['young', 'old'])
-  expect(editedItems(history, { off: ['young'], added: ['more', 'old'] })).toEqual(['more', 'old'])
+  expect(editedItems({ history, threshold: 4 }, noEdit)).toEqual(['young', 'old'])
+  expect(editedItems({ history, threshold: 4 }, { ...noEdit, off: ['young'], added: ['more', 'old'] })).toEqual(['more', 'old'])
   expect(isEdited(noEdit)).toBe(false)
-  expect(isEdited({ off: [], added: ['more'] })).toBe(true)
+  expect(isEdited({ ...noEdit, added: ['more'] })).toBe(true)
+})
+
+test('a rating given anew counts from the threshold on; what is hidden stays hidden', () => {
+  const rated = [
+    { item: 'old', rating: 2 },
+    { item: 'poor', rating: 4 },
+    { item: 'hidden', rating: 5 },
+  ]
+  expect(editedItems({ history, threshold: 4 }, { ...noEdit, rated })).toEqual(['young', 'poor'])
+  expect(editedItems({ history, threshold: null }, { ...noEdit, rated })).toEqual(['young', 'old'])
+})
+
+test('the order in which items were taken out or rated does not make another change', () => {
+  const [a, b] = [
+    { item: 'x', rating: 1 },
+    { item: 'y', rating: 2 },
+  ]
+  expect(isSameEdit({ off: ['1', '2'], added: [], rated: [a, b] }, { off: ['2', '1'], added: [], rated: [b, a] })).toBe(true)
+  expect(isSameEdit(noEdit, { ...noEdit, rated: [a] })).toBe(false)
 })
 
 test('rows say how they moved against the original list, and the user stays who they are', () => {
   const original = listOf('1', ['a', 'b', 'c', 'd', 'hidden', 'deep'], history)
   const changed = listOf(null, ['hidden', 'b', 'a', 'young', 'fresh'], [])
-  const { list, changes, gone } = compareLists(original, changed, { off: ['young'], added: [] })
+  const { list, changes, gone } = compareLists(original, changed, { ...noEdit, off: ['young'] })
   expect(Object.fromEntries(changes)).toEqual({
     hidden: { kind: 'moved', by: 4 },
     a: { kind: 'moved', by: -2 },

@@ -1,22 +1,40 @@
 import type { HistoryEntry, UserList } from '../../../../src-main/contract/explore.ts'
 
-/** What a person changes of a user's history to see the list move: items switched off, items added (the newest first). */
+/** What a person changes of a user's history to see the list move: items switched off, items added (the newest first), ratings given anew. */
 export interface HistoryEdit {
   readonly off: readonly string[]
   readonly added: readonly string[]
+  readonly rated: readonly { readonly item: string; readonly rating: number }[]
 }
 
-export const noEdit: HistoryEdit = { off: [], added: [] }
+export const noEdit: HistoryEdit = { off: [], added: [], rated: [] }
 
-export function isEdited({ off, added }: HistoryEdit): boolean {
-  return off.length + added.length > 0
+export function isEdited({ off, added, rated }: HistoryEdit): boolean {
+  return off.length + added.length + rated.length > 0
+}
+
+export function isSameEdit(a: HistoryEdit, b: HistoryEdit): boolean {
+  const write = ({ off, added, rated }: HistoryEdit): string =>
+    JSON.stringify([off.toSorted(), added, rated.map(({ item, rating }) => [item, rating]).toSorted()])
+  return write(a) === write(b)
+}
+
+/** Whether the model sees an entry after the change: a rating given anew counts from the threshold on; what is hidden stays hidden. */
+export function countsIn(
+  { item, part }: Pick<HistoryEntry, 'item' | 'part'>,
+  { off, rated }: HistoryEdit,
+  threshold: number | null,
+): boolean {
+  if (part === 'heldOut' || off.includes(item)) return false
+  const anew = rated.find((one) => one.item === item)
+  if (anew === undefined || threshold === null) return part === 'known'
+  return anew.rating >= threshold
 }
 
 /** The items that the model is asked about, newest first; each once. */
-export function editedItems(history: readonly HistoryEntry[], { off, added }: HistoryEdit): string[] {
-  const left = new Set(off)
-  const known = history.filter(({ part, item }) => part === 'known' && !left.has(item)).map(({ item }) => item)
-  return [...new Set([...added, ...known.reverse()])]
+export function editedItems({ history, threshold }: Pick<UserList, 'history' | 'threshold'>, edit: HistoryEdit): string[] {
+  const known = history.filter((entry) => countsIn(entry, edit, threshold)).map(({ item }) => item)
+  return [...new Set([...edit.added, ...known.reverse()])]
 }
 
 /** How a row moved: places up (negative: down), or not there before, or taken out of the history and so back among what can be shown. */
@@ -35,10 +53,12 @@ export interface EditedList {
  * The changed list beside the original: its hits marked, every row with its change of rank. `original` may be longer than the changed list,
  * so that the old rank of what came up from below is known.
  */
-export function compareLists(original: UserList, changed: UserList, { off }: HistoryEdit): EditedList {
+export function compareLists(original: UserList, changed: UserList, edit: HistoryEdit): EditedList {
   const before = new Map([...original.items, ...original.missed].map(({ item, rank }) => [item, rank]))
   const heldOut = new Set(original.history.filter(({ part }) => part === 'heldOut').map(({ item }) => item))
-  const left = new Set(off)
+  const left = new Set(
+    original.history.filter((entry) => entry.part === 'known' && !countsIn(entry, edit, original.threshold)).map(({ item }) => item),
+  )
   const changes = new Map<string, RowChange>()
   for (const { item, rank } of changed.items) {
     const was = before.get(item)

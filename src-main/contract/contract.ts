@@ -25,7 +25,7 @@ import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
 import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, StudyId } from './ids.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
-import { CompareResult, Estimate, EstimateRequest, RunDetail, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
+import { CompareResult, Estimate, EstimateRequest, RunDetail, RunMarks, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
 import { ImportSplitRequest, SplitFile } from './splits.ts'
 import { SaveScenarioRequest, Scenario } from './scenarios.ts'
 import { StudyDetail, StudyRequest, StudySummary } from './studies.ts'
@@ -94,6 +94,8 @@ export const contract = {
     cancel: base.input(byRun).output(ok),
     resume: base.input(byRun).output(RunSummary),
     rename: base.input(byRun.extend({ name: z.string().min(1).max(120) })).output(RunSummary),
+    /** Star, tags, note. */
+    mark: base.input(byRun.extend(RunMarks.shape)).output(RunSummary),
     delete: base.input(byRun).output(ok),
     /** This run's events after `afterSeq`, then live until the run ends. */
     watch: base.input(byRun.extend({ afterSeq: z.number().int().min(0).default(0) })).output(eventIterator(WorkspaceEvent)),

@@ -12,6 +12,7 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.log'), runId: RunId, line: LogLine }),
   z.object({ type: z.literal('run.finding'), runId: RunId, finding: Finding }),
   z.object({ type: z.literal('run.metrics'), runId: RunId, metrics: MetricTable }),
+  z.object({ type: z.literal('run.marked'), runId: RunId, starred: z.boolean(), tags: z.array(z.string()), note: z.string() }),
   z.object({ type: z.literal('run.deleted'), runId: RunId }),
   z.object({
     type: z.literal('job.state'),

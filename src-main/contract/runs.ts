@@ -103,6 +103,13 @@ export const RunSummary = z.object({
   peakMemoryMb: z.number().nullable(),
   resumable: z.boolean(),
   error: Failure.nullable(),
+  /** The name that runs share which were started together over several seeds or splits; null: started by itself. */
+  group: z.string().nullable().default(null),
+  /** Equal for runs that differ in nothing but their seed; up to its hyphen, in nothing but seed and split. Empty in runs from before there was one. */
+  recipe: z.string().default(''),
+  starred: z.boolean().default(false),
+  tags: z.array(z.string()).default([]),
+  note: z.string().default(''),
   /** How many sentinels have spoken. */
   findings: z.number().int().default(0),
   /** The newest event of this run; watch from here to miss nothing. */
@@ -170,6 +177,23 @@ export const RunDetail = z.object({
 })
 export type RunDetail = z.infer<typeof RunDetail>
 
+/** A word without blanks, so that a filter can name it. */
+export const Tag = z.string().regex(/^[^\s,:]{1,40}$/, 'A tag is one word of at most 40 characters, without comma or colon.')
+
+/** What people write on a run; what is left out stays. */
+export const RunMarks = z.object({
+  starred: z.boolean().optional(),
+  tags: z.array(Tag).max(50).optional(),
+  note: z.string().max(20_000).optional(),
+})
+export type RunMarks = z.infer<typeof RunMarks>
+
+const Seed = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+
 export const StartRequest = z.object({
   datasetId: DatasetId,
   models: z
@@ -185,12 +209,13 @@ export const StartRequest = z.object({
     )
     .min(1),
   split: SplitSpec.optional(),
-  seed: z
-    .number()
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1),
+  /** In place of `split`: every model is trained on each. */
+  splits: z.array(SplitSpec).min(1).max(100).optional(),
+  seed: Seed.default(1),
+  /** In place of `seed`: every model is trained with each. */
+  seeds: z.array(Seed).min(1).max(100).optional(),
+  /** Name of the group; found when there are several seeds or splits and none is given. */
+  group: z.string().min(1).max(120).optional(),
   cutoffs: z.array(z.number().int().min(1).max(1000)).min(1).default([5, 10, 20, 50, 100]),
 })
 export type StartRequest = z.infer<typeof StartRequest>

@@ -18,7 +18,8 @@ import {
   undeleteConfig,
 } from './configs-service.ts'
 import { createReport, deleteReport, readReport } from './reports-service.ts'
-import { compareRuns, deleteRun, estimateRun, renameRun, runDetail, startRuns } from './runs-service.ts'
+import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail } from './runs-service.ts'
+import { startRuns } from './start-runs.ts'
 import { importSplit } from './splits-service.ts'
 import { deleteScenario, saveScenario } from './scenarios-service.ts'
 import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
@@ -153,6 +154,7 @@ export function createRouter(engine: Engine) {
       }),
       resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId)),
       rename: door.runs.rename.handler(({ input }) => renameRun(engine, input.runId, input.name)),
+      mark: door.runs.mark.handler(({ input: { runId, ...marks } }) => markRun(engine, runId, marks)),
       delete: door.runs.delete.handler(async ({ input }) => {
         await deleteRun(engine, input.runId)
         return ok

@@ -10,77 +10,20 @@ import {
   type LogLine,
   type RunDetail,
   type RunId,
+  type RunMarks,
   type RunSummary,
-  type StartRequest,
 } from '../contract/index.ts'
-import { chooseConfig, describeOrigin } from './configs-service.ts'
+import { describeOrigin } from './configs-service.ts'
 import type { Engine } from './create-engine.ts'
 import { defaultSplit } from './datasets-service.ts'
 import { WorkbenchError } from './kernel/errors.ts'
-import type { ModelPlugin } from './plugins/define.ts'
 import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
-import { requireAttributes, requireSuitable } from './plugins/suitability.ts'
+import { requireSuitable } from './plugins/suitability.ts'
 import { commandOf } from './runs/command.ts'
 import { readerCalls } from './runs/reader-messages.ts'
-import { checkSplit, turnsOf } from './splits-service.ts'
+import { checkSplit } from './splits-service.ts'
 
 /** Use cases around runs: what the router calls, apart from plain reads. */
-
-export async function startRuns(engine: Engine, request: StartRequest): Promise<RunSummary[]> {
-  const dataset = engine.catalogue.getDataset(request.datasetId)
-  const split = request.split ? await checkSplit(engine, dataset.id, request.split) : await defaultSplit(engine, dataset.id)
-  const names = new Set<string>()
-  // Everything is checked before anything starts: three models are queued together or not at all.
-  const turns = turnsOf(split)
-  const prepared = request.models.flatMap((wanted) => {
-    const model = getModel(wanted.modelId)
-    const saved = wanted.savedConfig && chooseConfig(engine, wanted.savedConfig, model.id)
-    const origin = wanted.savedConfig && saved ? { configId: wanted.savedConfig.configId, version: saved.version } : null
-    if (saved && wanted.presetId !== undefined) {
-      throw new WorkbenchError('USAGE', 'A run starts either from a preset or from a saved configuration.', 'Leave one of them out.')
-    }
-    const config = resolveConfig(model, wanted.presetId, { ...saved?.values, ...wanted.config })
-    requireSuitable(model, getSplitter(split.id))
-    requireAttributes(model, dataset)
-    return turns.map((turn, n) => {
-      const asked = wanted.name === undefined || turns.length === 1 ? wanted.name : `${wanted.name} ${n + 1}`
-      const name = runName(engine, asked, `${wanted.modelId} ${dataset.name}`, names)
-      names.add(name)
-      return { model, config, name, origin, split: turn }
-    })
-  })
-  return prepared.map(({ model, config, name, origin, split: turn }) => {
-    const summary: RunSummary = {
-      id: engine.newRunId(),
-      name,
-      datasetId: dataset.id,
-      datasetName: dataset.name,
-      modelId: model.id,
-      modelTitle: model.title,
-      state: 'queued',
-      seed: request.seed,
-      splitId: split.id,
-      splitHash: null,
-      backend: null,
-      device: null,
-      createdAt: engine.options.clock.now(),
-      startedAt: null,
-      finishedAt: null,
-      progress: null,
-      metrics: {},
-      secondsPerEpoch: null,
-      peakMemoryMb: null,
-      resumable: false,
-      error: null,
-      findings: 0,
-      lastSeq: 0,
-    }
-    const cutoffs = [...new Set(request.cutoffs)].sort((a, b) => a - b)
-    const defaults = parseConfig(model.config, {}, model.title)
-    engine.runs.enqueue(summary, { config, defaults, split: turn, cutoffs, resume: false }, origin)
-    return engine.catalogue.getRun(summary.id).summary
-  })
-}
 
 export async function estimateRun(engine: Engine, request: EstimateRequest): Promise<Estimate> {
   const dataset = engine.catalogue.getDataset(request.datasetId)
@@ -162,16 +105,7 @@ export async function deleteRun(engine: Engine, runId: RunId): Promise<void> {
   await engine.runs.delete(runId)
 }
 
-function resolveConfig(model: ModelPlugin, presetId: string | undefined, values: ConfigValues): ConfigValues {
-  const preset = presetId === undefined ? undefined : model.presets.find((known) => known.id === presetId)
-  if (presetId !== undefined && !preset) {
-    const known = model.presets.map((one) => one.id).join(', ') || 'none'
-    throw new WorkbenchError('INVALID_INPUT', `${model.title} has no preset ${presetId}.`, `Known presets: ${known}.`)
-  }
-  return parseConfig(model.config, { ...preset?.config, ...values }, model.title)
-}
-
-function runName(engine: Engine, wanted: string | undefined, fallback: string, taken: ReadonlySet<string>): string {
+export function runName(engine: Engine, wanted: string | undefined, fallback: string, taken: ReadonlySet<string>): string {
   const isFree = (name: string): boolean => !taken.has(name) && !engine.catalogue.findRun(name)
   if (wanted !== undefined) {
     const name = wanted.trim()
@@ -182,6 +116,17 @@ function runName(engine: Engine, wanted: string | undefined, fallback: string, t
   let number = 1
   while (!isFree(`${fallback} ${number}`)) number++
   return `${fallback} ${number}`
+}
+
+/** What people write on a run; what is left out stays as it was. */
+export function markRun(engine: Engine, runId: RunId, marks: RunMarks): RunSummary {
+  const { summary } = engine.catalogue.getRun(runId)
+  const { starred = summary.starred, note = summary.note } = marks
+  const tags = [...new Set(marks.tags ?? summary.tags)].sort()
+  engine.events.record([{ type: 'run.marked', runId: summary.id, starred, tags, note }], (lastSeq) =>
+    engine.catalogue.saveRun({ ...summary, starred, tags, note, lastSeq }),
+  )
+  return engine.catalogue.getRun(runId).summary
 }
 
 function differingKeys(configs: readonly ConfigValues[]): CompareResult['differences'] {

@@ -94,6 +94,11 @@ export class Catalogue {
     return this.#rows(`SELECT ${recordColumns} FROM runs WHERE state IN (${marks}) ORDER BY created_at, rowid`, ...states).map(toRecord)
   }
 
+  /** Names of groups that runs were started in. */
+  runGroups(): Set<string> {
+    return new Set(this.#rows("SELECT DISTINCT json_extract(summary, '$.group') AS name FROM runs").map((row) => String(row.name)))
+  }
+
   findRun(id: string): RunRecord | undefined {
     const row = this.#rows(`SELECT ${recordColumns} FROM runs WHERE id = ? OR name = ?`, id, id)[0]
     return row && toRecord(row)

@@ -23,6 +23,8 @@ export function applyToSummary(summary: RunSummary, { seq, at, body }: Workspace
       return { ...known, metrics: { ...known.metrics, ...body.metrics } }
     case 'run.finding':
       return { ...known, findings: known.findings + 1 }
+    case 'run.marked':
+      return { ...known, starred: body.starred, tags: body.tags, note: body.note }
     case 'run.epoch':
     case 'run.log':
     case 'run.deleted':

@@ -1,6 +1,16 @@
-import type { RunSummary } from '../../../contract/index.ts'
+import { parseSeedList, type RunSummary } from '../../../contract/index.ts'
 import type { EngineClient } from '../../../engine/router.ts'
-import { type Command, noMoreWords, numberOption, settings, textOption, textOptions, usageError, word } from '../command.ts'
+import {
+  type Command,
+  type CommandContext,
+  noMoreWords,
+  numberOption,
+  settings,
+  textOption,
+  textOptions,
+  usageError,
+  word,
+} from '../command.ts'
 import { finishRuns } from '../follow.ts'
 import { getConfig, getDataset } from '../find.ts'
 import { runsTable } from '../text.ts'
@@ -17,6 +27,9 @@ export const trainCommand: Command = {
     split: { type: 'string', help: 'splitter id (strong-generalization)' },
     'split-set': { type: 'string', multiple: true, help: 'key=value of the split, e.g. --split-set threshold=4' },
     seed: { type: 'string', help: 'seed of model and run (1)' },
+    seeds: { type: 'string', help: 'several seeds as one group of runs: 1,2,3 or 1-5' },
+    'split-seeds': { type: 'string', help: 'the split drawn anew with each of these seeds' },
+    group: { type: 'string', help: 'name of the group of runs' },
     cutoffs: { type: 'string', help: 'K of the metrics (5,10,20,50,100)' },
     name: { type: 'string', help: 'name of the run' },
   },
@@ -29,6 +42,9 @@ export const trainCommand: Command = {
     const preset = textOption(context, 'preset')
     const name = textOption(context, 'name')
     const seed = numberOption(context, 'seed')
+    const seeds = seedsOption(context, 'seeds')
+    const splitSeeds = seedsOption(context, 'split-seeds')
+    const group = textOption(context, 'group')
     const cutoffs = textOption(context, 'cutoffs')
     const engine = await context.engine()
     const { id } = await getDataset(engine, datasetName)
@@ -41,6 +57,10 @@ export const trainCommand: Command = {
     const splitSettings = settings(context, 'split-set')
     const fallback = await engine.datasets.defaultSplit({ datasetId: id })
     const sameSplitter = split === undefined || split === fallback.id
+    const splitSpec = {
+      id: split ?? fallback.id,
+      config: { ...(sameSplitter ? fallback.config : sharedRules(fallback.config)), ...splitSettings },
+    }
     const started = await engine.runs.start({
       datasetId: id,
       models: wanted.map(({ title, ...model }) => ({
@@ -48,13 +68,25 @@ export const trainCommand: Command = {
         config: settings(context, 'set'),
         ...(name === undefined ? {} : { name: wanted.length === 1 ? name : `${name} ${title}` }),
       })),
-      split: { id: split ?? fallback.id, config: { ...(sameSplitter ? fallback.config : sharedRules(fallback.config)), ...splitSettings } },
+      ...(splitSeeds === undefined
+        ? { split: splitSpec }
+        : { splits: splitSeeds.map((drawn) => ({ ...splitSpec, config: { ...splitSpec.config, seed: drawn } })) }),
       ...(seed === undefined ? {} : { seed }),
+      ...(seeds === undefined ? {} : { seeds }),
+      ...(group === undefined ? {} : { group }),
       ...(cutoffs === undefined ? {} : { cutoffs: cutoffs.split(',').map(Number) }),
     })
     const runs = await finishRuns(context, engine, started)
     return { json: { runs: runs.map(trainedRun) }, text: runsTable(runs), exitCode: exitCodeOfRuns(runs) }
   },
+}
+
+function seedsOption(context: CommandContext, name: string): number[] | undefined {
+  const text = textOption(context, name)
+  if (text === undefined) return undefined
+  const seeds = parseSeedList(text)
+  if (seeds === null) throw usageError(`--${name} takes seeds such as 1,2,3 or 1-5, not "${text}".`)
+  return seeds
 }
 
 /** What the default split says of the data holds for every splitter: the threshold above all. */

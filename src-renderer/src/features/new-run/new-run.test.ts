@@ -26,6 +26,12 @@ describe('the draft in the address', () => {
     expect(read(draft)).toEqual(draft)
   })
 
+  test('several seeds come back, and the split drawn with several', () => {
+    const draft: RunDraft = { ...empty, seed: 3, moreSeeds: [4, 5, 9], splitSeeds: [1, 2] }
+    expect(writeDraft(draft)).toEqual({ seed: '3-5, 9', splitseeds: '1, 2' })
+    expect(read(draft)).toEqual(draft)
+  })
+
   test('settings of models that are not chosen any more are left out', () => {
     expect(read({ ...empty, models: ['ease'], configs: { ease: {}, other: { a: 1 } } }).configs).toEqual({})
   })
@@ -33,6 +39,13 @@ describe('the draft in the address', () => {
   test('an address that somebody broke is read as far as it makes sense', () => {
     expect(parseDraft({ dataset: '../../etc', set: '{', seed: '-4', models: 'ease' })).toEqual({ ...empty, models: ['ease'] })
   })
+})
+
+test('the command of a group names its seeds', () => {
+  const parts = { datasetName: 'films', modelId: 'ease', config: {}, splitId: 'k-fold', splitConfig: {}, seed: 1 }
+  expect(writeTrainCommand({ ...parts, moreSeeds: [2, 3], splitSeeds: [1, 2] })).toBe(
+    'npm run -s coldframe -- train films --model ease --split k-fold --seeds 1-3 --split-seeds 1,2',
+  )
 })
 
 test('the command says what differs from the defaults, quoted for a shell', () => {

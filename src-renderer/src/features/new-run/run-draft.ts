@@ -2,6 +2,7 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import { z } from 'zod'
 import { ConfigId, DatasetId } from '../../../../src-main/contract/ids.ts'
 import { ConfigValues } from '../../../../src-main/contract/models.ts'
+import { parseSeedList, writeSeedList } from '../../../../src-main/contract/seed-list.ts'
 
 const SavedChoice = z.object({ configId: ConfigId, version: z.number().int().min(1) })
 export type SavedChoice = z.infer<typeof SavedChoice>
@@ -18,12 +19,15 @@ export interface RunDraft {
   readonly splitId: string | null
   readonly splitConfig: ConfigValues
   readonly seed: number
+  /** More seeds beside that one: every model is trained with each. */
+  readonly moreSeeds?: readonly number[]
+  /** The split is drawn with each of these in place of its own seed. */
+  readonly splitSeeds?: readonly number[]
 }
 
 const Configs = z.record(z.string(), ConfigValues)
 const SavedChoices = z.record(z.string(), SavedChoice)
 const defaultSeed = 1
-const highestSeed = 2 ** 31 - 1
 
 function textOf(value: LocationQuery[string] | undefined): string {
   return typeof value === 'string' ? value : ''
@@ -40,7 +44,8 @@ function parseJson<T>(text: string, schema: { parse(value: unknown): T }, fallba
 
 export function parseDraft(query: LocationQuery): RunDraft {
   const dataset = DatasetId.safeParse(textOf(query.dataset))
-  const seed = Number(textOf(query.seed) || defaultSeed)
+  const [seed = defaultSeed, ...moreSeeds] = parseSeedList(textOf(query.seed)) ?? []
+  const splitSeeds = parseSeedList(textOf(query.splitseeds)) ?? []
   return {
     dataset: dataset.success ? dataset.data : null,
     models: textOf(query.models)
@@ -50,7 +55,9 @@ export function parseDraft(query: LocationQuery): RunDraft {
     ...(textOf(query.saved) === '' ? {} : { savedConfigs: parseJson(textOf(query.saved), SavedChoices, {}) }),
     splitId: textOf(query.split) || null,
     splitConfig: parseJson(textOf(query.splitset), ConfigValues, {}),
-    seed: Number.isInteger(seed) && seed >= 0 && seed <= highestSeed ? seed : defaultSeed,
+    seed,
+    ...(moreSeeds.length === 0 ? {} : { moreSeeds }),
+    ...(splitSeeds.length === 0 ? {} : { splitSeeds }),
   }
 }
 
@@ -67,6 +74,9 @@ export function writeDraft(draft: RunDraft): LocationQueryRaw {
     ...(Object.keys(saved).length === 0 ? {} : { saved: JSON.stringify(saved) }),
     ...(draft.splitId === null ? {} : { split: draft.splitId }),
     ...(Object.keys(draft.splitConfig).length === 0 ? {} : { splitset: JSON.stringify(draft.splitConfig) }),
-    ...(draft.seed === defaultSeed ? {} : { seed: String(draft.seed) }),
+    ...(draft.seed === defaultSeed && draft.moreSeeds === undefined
+      ? {}
+      : { seed: writeSeedList([draft.seed, ...(draft.moreSeeds ?? [])]) }),
+    ...(draft.splitSeeds === undefined ? {} : { splitseeds: writeSeedList(draft.splitSeeds) }),
   }
 }

@@ -1,4 +1,5 @@
 import type { ConfigValues } from '../../../../src-main/contract/models.ts'
+import { writeSeedList } from '../../../../src-main/contract/seed-list.ts'
 
 export interface CommandParts {
   readonly datasetName: string
@@ -8,6 +9,8 @@ export interface CommandParts {
   readonly splitId: string
   readonly splitConfig: ConfigValues
   readonly seed: number
+  readonly moreSeeds?: readonly number[]
+  readonly splitSeeds?: readonly number[]
 }
 
 /** A word as a shell takes it. */
@@ -20,6 +23,14 @@ export function writeSetting(flag: string, key: string, value: ConfigValues[stri
   return `${flag} ${quoteWord(`${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)}`
 }
 
+function seedOptions({ seed, moreSeeds = [], splitSeeds = [] }: CommandParts): string[] {
+  const write = (seeds: readonly number[]): string => writeSeedList(seeds).replaceAll(' ', '')
+  return [
+    ...(moreSeeds.length > 0 ? [`--seeds ${write([seed, ...moreSeeds])}`] : seed === 1 ? [] : [`--seed ${seed}`]),
+    ...(splitSeeds.length === 0 ? [] : [`--split-seeds ${write(splitSeeds)}`]),
+  ]
+}
+
 /** The shell command that does what the Start button does, for one model. */
 export function writeTrainCommand(parts: CommandParts): string {
   return [
@@ -29,6 +40,6 @@ export function writeTrainCommand(parts: CommandParts): string {
     ...Object.entries(parts.config).map(([key, value]) => writeSetting('--set', key, value)),
     `--split ${quoteWord(parts.splitId)}`,
     ...Object.entries(parts.splitConfig).map(([key, value]) => writeSetting('--split-set', key, value)),
-    ...(parts.seed === 1 ? [] : [`--seed ${parts.seed}`]),
+    ...seedOptions(parts),
   ].join(' ')
 }

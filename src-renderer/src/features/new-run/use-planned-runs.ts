@@ -75,9 +75,16 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
           splitConfig:
             draft.value.splitId === null ? draft.value.splitConfig : changedValues(request.split.config, splitter.value?.defaults ?? {}),
           seed: draft.value.seed,
+          moreSeeds: draft.value.moreSeeds ?? [],
+          splitSeeds: draft.value.splitSeeds ?? [],
         }),
       )
       .join('\n'),
+  )
+
+  /** Models x splits x seeds; a split of k folds has k more runs that only the engine counts. */
+  const runCount = computed(
+    () => planned.value.length * (1 + (draft.value.moreSeeds?.length ?? 0)) * Math.max(1, draft.value.splitSeeds?.length ?? 0),
   )
 
   const wrongModels = computed(() =>
@@ -87,5 +94,19 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
     () => planned.value.length > 0 && !isSplitWrong.value && wrongModels.value.length === 0 && preview.problem.value === null,
   )
 
-  return { dataset, chosen, defaultSplit, splitter, splitDefaults, split, isSplitWrong, preview, planned, commands, wrongModels, canStart }
+  return {
+    dataset,
+    chosen,
+    defaultSplit,
+    splitter,
+    splitDefaults,
+    split,
+    isSplitWrong,
+    preview,
+    planned,
+    commands,
+    runCount,
+    wrongModels,
+    canStart,
+  }
 }

@@ -24,8 +24,12 @@ export function useRunDraft() {
 
   const draft = computed(() => parseDraft(route.query))
 
+  function replace(next: RunDraft): void {
+    void router.replace({ query: writeDraft(next) })
+  }
+
   function update(change: Partial<RunDraft>): void {
-    void router.replace({ query: writeDraft({ ...draft.value, ...change }) })
+    replace({ ...draft.value, ...change })
   }
 
   function readKept(): LocationQuery {
@@ -85,5 +89,5 @@ export function useRunDraft() {
     preferences.values.drafts = { ...preferences.values.drafts, [place]: '{}' }
   }
 
-  return { draft, update, restore, toggleModel, setConfig, setSaved, forget }
+  return { draft, update, replace, restore, toggleModel, setConfig, setSaved, forget }
 }

@@ -41,3 +41,33 @@ export const PairedTest = z.object({
   sentence: z.string(),
 })
 export type PairedTest = z.infer<typeof PairedTest>
+
+/**
+ * What figures are broken down by: how much of a user is known (quintiles), how popular the items to be found are (quintiles), or the values of an
+ * attribute: `item:genre`, `user:age`.
+ */
+export const BreakdownBy = z.union([z.enum(['activity', 'popularity']), z.templateLiteral([z.enum(['item', 'user']), ':', z.string()])])
+export type BreakdownBy = z.infer<typeof BreakdownBy>
+
+export const BreakdownFigure = z.object({
+  runId: RunId,
+  /** Mean over the group with its standard error (of one mean; twice that is about a 95 % interval). */
+  value: z.number(),
+  standardError: z.number(),
+  /** Against the first run: mean difference, p of the paired t test corrected for all tests of this breakdown (Holm), its stars; null for the first. */
+  test: z.object({ difference: z.number(), p: z.number(), corrected: z.number(), stars: z.enum(['', '*', '**', '***']) }).nullable(),
+})
+export type BreakdownFigure = z.infer<typeof BreakdownFigure>
+
+export const Breakdown = z.object({
+  by: BreakdownBy,
+  /** What is measured: the metric asked for where users (or items, if those are ranked for) are grouped, recall within the group where targets are. */
+  measure: z.string(),
+  subject: z.enum(['user', 'item']),
+  /** How groups were made, in words. */
+  note: z.string(),
+  groups: z.array(z.object({ label: z.string(), subjects: z.number().int(), figures: z.array(BreakdownFigure) })),
+  /** Everything that these runs can be broken down by. */
+  available: z.array(BreakdownBy),
+})
+export type Breakdown = z.infer<typeof Breakdown>

@@ -4,6 +4,7 @@ import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields
 import { Backtest, TimeMachine } from './cold-start-backtest.ts'
 import { LaunchRequest, LaunchSheet } from './cold-start-launch.ts'
 import { Reach, ReachQuery } from './cold-start-reach.ts'
+import { Breakdown, BreakdownBy } from './comparisons.ts'
 import { ConfigDetail, SaveConfigRequest, SavedConfig } from './configs.ts'
 import {
   AttributesRequest,
@@ -101,6 +102,8 @@ export const contract = {
     watch: base.input(byRun.extend({ afterSeq: z.number().int().min(0).default(0) })).output(eventIterator(WorkspaceEvent)),
     estimate: base.input(EstimateRequest).output(Estimate),
     compare: base.input(z.object({ runIds: z.array(RunId).min(1).max(50) })).output(CompareResult),
+    /** The figures of comparable runs by group: of users, of items, of attribute values. */
+    breakdown: base.input(z.object({ runIds: z.array(RunId).min(1).max(10), by: BreakdownBy, metric: z.string() })).output(Breakdown),
     /** Writes the export folder (split.csv, lists.csv, per-user.csv) on the engine's machine. */
     export: base.input(byRun.extend({ out: z.string().min(1) })).output(JobStarted),
   },

@@ -2,6 +2,7 @@ import { implement, ORPCError, type RouterClient } from '@orpc/server'
 import { contract, type Failure, type RunId, type UserList, type Vitals } from '../contract/index.ts'
 import { z } from 'zod'
 import type { Engine } from './create-engine.ts'
+import { breakDownRuns } from './breakdown-service.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
 import { listSplitFiles } from './data/split-files.ts'
 import { toFailure, WorkbenchError } from './kernel/errors.ts'
@@ -165,6 +166,7 @@ export function createRouter(engine: Engine) {
       }),
       estimate: door.runs.estimate.handler(({ input }) => estimateRun(engine, input)),
       compare: door.runs.compare.handler(({ input }) => compareRuns(engine, input.runIds)),
+      breakdown: door.runs.breakdown.handler(({ input }) => breakDownRuns(engine, input)),
       export: door.runs.export.handler(({ input }) => {
         const { runFolder } = runFolders(input.runId)
         return { jobId: jobs.start('Export of a run', { kind: 'export-run', runFolder, out: input.out }, async () => null) }

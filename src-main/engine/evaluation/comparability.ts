@@ -1,4 +1,5 @@
 import type { RunDetail } from '../../contract/index.ts'
+import { WorkbenchError } from '../kernel/errors.ts'
 
 /** Why these runs may not share a table, in words; empty when they may. Figures are comparable on the same split, candidates and direction. */
 export function comparability(details: readonly RunDetail[]): string[] {
@@ -20,6 +21,13 @@ export function comparability(details: readonly RunDetail[]): string[] {
     if (other.protocol.splitHash !== base.protocol.splitHash) reasons.push(splitDifference(base, other, names))
   }
   return reasons
+}
+
+/** @throws WorkbenchError NOT_COMPARABLE with the reasons, for runs that may not share a table. */
+export function requireComparable(details: readonly RunDetail[]): void {
+  const reasons = comparability(details)
+  if (reasons.length === 0) return
+  throw new WorkbenchError('NOT_COMPARABLE', `These runs may not share a table. ${reasons.join(' ')}`, 'Choose runs of one split.')
 }
 
 function splitDifference(base: RunDetail, other: RunDetail, [baseName, otherName]: readonly [string, string]): string {

@@ -104,7 +104,8 @@ function judge(test: Uncorrected & { corrected: TestPs }, base: EvaluatedRun, ot
   }
 }
 
-function requireSameUsers(base: EvaluatedRun, other: EvaluatedRun): void {
+/** @throws WorkbenchError NOT_COMPARABLE for other rows, or other things to be found. */
+export function requireSameUsers(base: EvaluatedRun, other: EvaluatedRun): void {
   const same =
     base.evaluation.direction === other.evaluation.direction &&
     equalArrays(base.evaluation.subjects, other.evaluation.subjects) &&

@@ -4,6 +4,8 @@ import {
   Audience,
   AudienceOverlap,
   AudienceSize,
+  Breakdown,
+  BreakdownBy,
   Backtest,
   ColdStartFields,
   CompareResult,
@@ -80,6 +82,11 @@ export const readerCalls = {
     'compare',
     z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }),
     CompareResult.pick({ tests: true, comparable: true, reasons: true, folds: true }),
+  ),
+  breakdown: call(
+    'breakdown',
+    z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })).min(1), by: BreakdownBy, metric: z.string() }),
+    Breakdown,
   ),
   report: call(
     'report',

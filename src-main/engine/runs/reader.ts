@@ -1,5 +1,7 @@
+import type { RunDetail } from '../../contract/index.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
+import type { EvaluatedRun } from '../evaluation/compare.ts'
 import type { StoredEvaluation } from '../evaluation/evaluation-files.ts'
 import { toFailure, WorkbenchError } from '../kernel/errors.ts'
 import { fileExists } from '../kernel/files.ts'
@@ -128,19 +130,20 @@ function createAnswers(
       const { foldGroups } = await import('../evaluation/fold-groups.ts')
       const folds = foldGroups(runs.map((run) => run.detail))
       if (reasons.length > 0) return { comparable: false, reasons, tests: [], folds }
-      const evaluated = await Promise.all(
-        runs.map(async ({ detail: { summary }, runFolder }) => ({
-          runId: summary.id,
-          name: summary.name,
-          evaluation: await getEvaluation(runFolder),
-        })),
-      )
+      const evaluated = await Promise.all(runs.map(evaluatedRun))
       return {
         comparable: true,
         reasons,
         folds,
         tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))),
       }
+    }),
+    on(readerCalls.breakdown, async ({ runs, by, metric }) => {
+      const { requireComparable } = await import('../evaluation/comparability.ts')
+      const { breakDown } = await import('../evaluation/breakdown.ts')
+      requireComparable(runs.map((run) => run.detail))
+      const [{ run }, evaluated] = await Promise.all([openedRun(runs[0].runFolder), Promise.all(runs.map(evaluatedRun))])
+      return breakDown(evaluated, run, by, metric)
     }),
     on(readerCalls.report, async ({ title, format, runs, compare, galleryUsers }) => {
       const { buildReport } = await import('../reports/build-report.ts')
@@ -170,6 +173,10 @@ function createAnswers(
       return { ok: true }
     }),
   ]
+}
+
+async function evaluatedRun({ runFolder, detail: { summary } }: { runFolder: string; detail: RunDetail }): Promise<EvaluatedRun> {
+  return { runId: summary.id, name: summary.name, evaluation: await getEvaluation(runFolder) }
 }
 
 /** Questions about items that nobody has seen. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { CompareResult, RunSummary } from '../../../contract/index.ts'
+import { BreakdownBy, type CompareResult, type RunSummary } from '../../../contract/index.ts'
 import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { finishJob, finishRuns } from '../follow.ts'
 import { getRun } from '../find.ts'
@@ -10,9 +10,13 @@ type Verb = (context: CommandContext) => Promise<CommandResult>
 
 export const runsCommand: Command = {
   name: 'runs',
-  usage: '[show <run> | compare <run> <run>... | resume <run> | cancel <run> | delete <run> | export <run>]',
-  summary: 'Lists runs; shows, compares, resumes, cancels, deletes and exports them.',
-  options: { out: { type: 'string', help: 'export: the folder to write' } },
+  usage: '[show <run> | compare <run> <run>... | breakdown <run>... | resume <run> | cancel <run> | delete <run> | export <run>]',
+  summary: 'Lists runs; shows, compares, breaks down, resumes, cancels, deletes and exports them.',
+  options: {
+    out: { type: 'string', help: 'export: the folder to write' },
+    by: { type: 'string', help: 'breakdown: activity, popularity, item:<attribute> or user:<attribute> (activity)' },
+    metric: { type: 'string', help: 'breakdown: the metric, with its K (ndcg@100)' },
+  },
   async run(context) {
     const [verb] = context.words
     if (verb === undefined) return list(context)
@@ -71,6 +75,29 @@ const verbs: Record<string, Verb> = {
       : `These runs may not share a table:\n${result.reasons.join('\n')}`
     const folds = result.folds.length > 0 ? `\n\nMeans over folds:\n${foldsTable(result.folds)}` : ''
     return { json: result, text: text + folds, exitCode: result.comparable || isAllFolds(result) ? 0 : 3 }
+  },
+
+  async breakdown(context) {
+    const engine = await context.engine()
+    const names = context.words.slice(1)
+    if (names.length === 0) throw usageError('breakdown takes one run or more.')
+    const runs = await Promise.all(names.map((name) => getRun(engine, name)))
+    const by = BreakdownBy.safeParse(textOption(context, 'by') ?? 'activity')
+    if (!by.success) throw usageError('--by takes activity, popularity, item:<attribute> or user:<attribute>.')
+    const metric = textOption(context, 'metric') ?? 'ndcg@100'
+    const result = await engine.runs.breakdown({ runIds: runs.map((run) => run.id), by: by.data, metric })
+    const rows = result.groups.map(({ label, subjects, figures }) => [
+      label,
+      String(subjects),
+      ...figures.map(({ value, standardError, test }) => `${value.toFixed(4)} ± ${standardError.toFixed(4)}${test?.stars ?? ''}`),
+    ])
+    const text = [
+      `${result.measure}. ${result.note}`,
+      table([result.by, `${result.subject}s`, ...runs.map((run) => run.name)], rows),
+      '± is one standard error; stars: paired t test against the first run, corrected for all tests here (Holm), below .05, .01, .001.',
+      `Can be broken down by: ${result.available.join(', ')}.`,
+    ]
+    return { json: { breakdown: result }, text: text.join('\n') }
   },
 
   async resume(context) {

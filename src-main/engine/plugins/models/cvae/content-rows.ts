@@ -35,14 +35,13 @@ export function contentRows(vocabulary: ContentVocabulary, items: Iterable<ItemC
   }
 }
 
-/** Mean content of some of the rows, [slots]. */
+/** Mean content of some of the rows and of one more that has half of everything, so that no mean is 0 or 1. [slots] */
 export function meanContent(content: Csr, rows: Uint32Array): Float64Array {
-  const mean = new Float64Array(content.cols)
+  const sums = new Float64Array(content.cols).fill(0.5)
   for (const row of rows) {
-    for (let at = content.indptr[row]; at < content.indptr[row + 1]; at++)
-      mean[content.indices[at]] += (content.values?.[at] ?? 1) / rows.length
+    for (let at = content.indptr[row]; at < content.indptr[row + 1]; at++) sums[content.indices[at]] += content.values?.[at] ?? 1
   }
-  return mean
+  return sums.map((sum) => sum / (rows.length + 1))
 }
 
 /** Slot -> count / highest count. */

@@ -35,7 +35,7 @@ export function layerNames(layer: number): readonly string[] {
 }
 
 /**
- * Glorot's uniform for matrices, zeros for biases; but the reconstruction starts at the contents' mean [S]. Without that the first epochs drive
+ * Glorot's uniform for matrices, zeros for biases; but the reconstruction starts at the contents' mean, in (0, 1)^S. Without that the first epochs drive
  * all rows of W1 the same way, to say that most words are rare, and the hidden units become constants: on 5,000 abstracts of citeulike-t with
  * 2,000 words the first layer's reconstruction was 1.4 nats better than no model after 15 epochs, with it 15.9.
  */
@@ -49,15 +49,9 @@ export function initialWeights(size: NetworkSize, meanContent: Float64Array, rng
     }
     arrays[name] = { shape, data }
   }
-  const bias = Float32Array.from(meanContent, (mean) => {
-    const share = Math.min(Math.max(mean, rarest), 1 - rarest)
-    return Math.log(share / (1 - share))
-  })
+  const bias = Float32Array.from(meanContent, (mean) => Math.log(mean / (1 - mean)))
   return { ...arrays, bx: { shape: [size.contentCount], data: bias } }
 }
-
-/** Of a slot that no item has. */
-const rarest = 1e-4
 
 export interface Layer {
   readonly W: Tensor2D

@@ -4,7 +4,7 @@ import { type Csr, csrFromRows } from '../../../kernel/csr.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import type { NamedArrays } from '../../../tensor/parameters.ts'
-import type { Model, ModelContext } from '../../define.ts'
+import type { ItemContent, Model, ModelContext } from '../../define.ts'
 import { compareProfiles, denseProfiles, judgeAll, proposeAll } from './answers.ts'
 import { describeItem } from './describe-item.ts'
 import { fromJson, learnAttributes, type Learned } from './learned.ts'
@@ -101,7 +101,10 @@ export function createLara(config: LaraConfig, context: ModelContext): Model {
             : await compareProfiles(await proposeAll(architecture, device, choices, space.size), histories, space, config.answer)
         return turned(scores, histories.rows, items.length)
       },
-      profiles: async (item) => describeItem(getLearned(), await onDevice(), item),
+      // Where the discriminator answers it is usually sure, and the generator has learned nothing that is worth a look.
+      ...(config.answer === 'discriminator'
+        ? {}
+        : { profiles: async (item: ItemContent) => describeItem(getLearned(), await onDevice(), item) }),
       userProfiles: async (histories) => denseProfiles(histories, getLearned().space, 'write'),
     },
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contentSettings } from '../../content-settings.ts'
 import { defineModel } from '../../define.ts'
 import { createLara } from './lara.ts'
+import { laraSentinels } from './sentinels.ts'
 
 /** Sizes and rates of the released code; its fields are the genres. */
 const released = {
@@ -229,6 +230,13 @@ export const lara = defineModel({
       summary: 'One network on genre embeddings of 5 numbers, tanh throughout, Adam .0001, 1,024 pairs a batch, 200 epochs, no early stop.',
       config: released,
     },
+    {
+      id: 'discriminator-answers',
+      title: 'Discriminator answers (ours)',
+      summary:
+        'Users are ranked by what the discriminator says of them and the item, their activity included; nobody is proposed. Better than the baselines where LARA is not; not what the paper describes.',
+      config: { answer: 'discriminator', activity: true, noise: 0.1, discriminatorLearningRate: 0.0005, epochs: 20, patience: 8 },
+    },
   ],
   training: {
     epochs: (config) => config.epochs,
@@ -236,5 +244,7 @@ export const lara = defineModel({
     patience: (config) => config.patience,
     evaluateEvery: (config) => config.evaluateEvery,
   },
+  // Where the discriminator answers nobody is proposed, and it may know as much as it can.
+  sentinels: ({ answer }) => (answer === 'discriminator' ? [] : laraSentinels),
   create: createLara,
 })

@@ -158,6 +158,7 @@ it.each(['counts', 'normalized', 'cosine', 'discriminator'] as const)(
     const catalogue = await model.scoreItems(train, null)
     const composed = (await model.cold?.scoreUsers([{ genres: itemGenres[6] }], train, null)) ?? []
     expect(composed.length).toBe(users)
+    expect(model.cold?.profiles === undefined).toBe(answer === 'discriminator')
     composed.forEach((score, user) => expect(score).toBeCloseTo(catalogue[user * items + 6], 4))
     model.dispose()
   },

@@ -13,11 +13,13 @@ const modules: Record<string, () => Promise<Command>> = {
   studies: async () => (await import('./commands/study.ts')).studiesCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
+  item: async () => (await import('./commands/item.ts')).itemCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   audience: async () => (await import('./commands/audience.ts')).audienceCommand,
   backtest: async () => (await import('./commands/backtest.ts')).backtestCommand,
   'launch-sheet': async () => (await import('./commands/launch-sheet.ts')).launchSheetCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
+  reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
 }
 
 export const commandNames = Object.keys(modules)

@@ -20,6 +20,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/runs/:runId', name: 'run', component: () => import('./features/run/RunPage.vue') },
   { path: '/runs/:runId/users/:user?', name: 'run-users', component: () => import('./features/users/UsersPage.vue') },
   { path: '/runs/:runId/cold-start', name: 'run-cold-start', component: () => import('./features/cold-start/ColdStartPage.vue') },
+  {
+    path: '/runs/:runId/cold-start/backtest/:item?',
+    name: 'run-backtest',
+    component: () => import('./features/cold-start/BacktestPage.vue'),
+  },
+  { path: '/runs/:runId/cold-start/launch', name: 'run-launch', component: () => import('./features/cold-start/LaunchPage.vue') },
   { path: '/cold-start', name: 'cold-start', component: () => import('./features/cold-start/ChooseColdRunPage.vue') },
   { path: '/users', name: 'users', component: () => import('./features/users/ChooseRunPage.vue') },
   { path: '/compare', name: 'compare', component: () => import('./features/compare/ComparePage.vue') },

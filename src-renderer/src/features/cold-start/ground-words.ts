@@ -13,23 +13,27 @@ function items(count: number): string {
   return count === 1 ? '1 item of the catalogue has' : `${formatCount(count)} items of the catalogue have`
 }
 
+/** The lights alone, where a row has room for two words. */
+export const lightWords: Record<Extrapolation['light'], Pick<GroundWords, 'icon' | 'tone' | 'title'>> = {
+  empty: { icon: 'dotted', tone: 'faint', title: 'Nothing composed' },
+  known: { icon: 'done', tone: 'good', title: 'Known ground' },
+  thin: { icon: 'warning', tone: 'warning', title: 'Thin ground' },
+  new: { icon: 'failed', tone: 'bad', title: 'New ground' },
+}
+
 /** How far the model has to reach for this item, in words. */
 export function groundWords({ light, containing, exact, pairs, unknown }: Extrapolation): GroundWords {
   switch (light) {
     case 'empty':
-      return { icon: 'dotted', tone: 'faint', title: 'Nothing composed', text: 'Without a value there is nothing to go by.' }
+      return { ...lightWords.empty, text: 'Without a value there is nothing to go by.' }
     case 'known':
       return {
-        icon: 'done',
-        tone: 'good',
-        title: 'Known ground',
+        ...lightWords.known,
         text: `${items(containing)} all of these values, ${formatCount(exact)} exactly these.`,
       }
     case 'thin':
       return {
-        icon: 'warning',
-        tone: 'warning',
-        title: 'Thin ground',
+        ...lightWords.thin,
         text: `${containing === 0 ? 'No item of the catalogue has' : `Only ${items(containing)}`} all of these values, but every pair of them occurs.`,
       }
     case 'new': {
@@ -37,9 +41,7 @@ export function groundWords({ light, containing, exact, pairs, unknown }: Extrap
       const strange = unknown.map(({ field, value }) => `${field} ${value}`)
       const gaps = [...strange, ...never]
       return {
-        icon: 'failed',
-        tone: 'bad',
-        title: 'New ground',
+        ...lightWords.new,
         text: `The catalogue has no ${gaps.slice(0, 3).join(', no ')}${gaps.length > 3 ? ` and ${gaps.length - 3} more` : ''}. The model has to guess here.`,
       }
     }

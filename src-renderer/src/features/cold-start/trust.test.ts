@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { RunId } from '../../../../src-main/contract/ids.ts'
-import { type Judged, judge, sharedMetric } from './trust.ts'
+import type { Backtest } from '../../../../src-main/contract/cold-start-backtest.ts'
+import { type Judged, judge, judgeBacktest, sharedMetric } from './trust.ts'
 
 const figure = (value: number) => ({ 'precision@10': { value, low: value - 0.01, high: value + 0.01, users: 100 } })
 const judged = (id: string, value: number, isBaseline = false): Judged => ({
@@ -47,4 +48,46 @@ test('the metric is one that all have', () => {
   expect(sharedMetric([table, table])).toBe('precision@10')
   expect(sharedMetric([table, { 'ndcg@20': table['ndcg@20'] }])).toBe('ndcg@20')
   expect(sharedMetric([table, {}])).toBeNull()
+})
+
+describe('the verdict of a back-test', () => {
+  const ranking = (title: string, value: number, against: { difference: number; p: number } | null): Backtest['rankings'][number] => ({
+    id: title,
+    title,
+    isRun: against === null,
+    precision10: { value, low: value, high: value },
+    precision20: { value, low: value, high: value },
+    lift: { value: 2, low: 2, high: 2 },
+    auc: { value: 0.7, low: 0.7, high: 0.7 },
+    curve: [],
+    against,
+  })
+  const backtest = (...rankings: Backtest['rankings']): Backtest => ({
+    method: 'held-out',
+    items: 50,
+    possible: 50,
+    population: 1000,
+    chance: 0.03,
+    rankings,
+    rates: [],
+    attributes: [],
+    tested: [],
+    elapsedMs: 1,
+  })
+  const run = ranking('LARA', 0.3, null)
+
+  test('says on top that a trivial baseline wins', () => {
+    const verdict = judgeBacktest(backtest(run, ranking('Counts', 0.4, { difference: 0.1, p: 0.001 })))
+    expect(verdict).toMatchObject({ tone: 'bad', title: expect.stringMatching(/^A trivial baseline wins here: Counts/) })
+    expect(verdict.text).toContain('.400 against .300')
+  })
+
+  test('tells chance from difference, and names what it beats', () => {
+    const equal = ranking('Counts', 0.31, { difference: 0.01, p: 0.3 })
+    const weak = ranking('Active', 0.1, { difference: -0.2, p: 0.001 })
+    expect(judgeBacktest(backtest(run, weak, equal))).toMatchObject({ tone: 'warning', title: expect.stringContaining('Counts') })
+    const good = judgeBacktest(backtest(run, weak))
+    expect(good).toMatchObject({ tone: 'good', title: expect.stringContaining('3 take it, by chance 0.3') })
+    expect(good.text).toContain('Better than Active')
+  })
 })

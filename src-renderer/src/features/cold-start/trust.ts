@@ -1,10 +1,13 @@
+import type { Backtest } from '../../../../src-main/contract/cold-start-backtest.ts'
 import type { RunId } from '../../../../src-main/contract/ids.ts'
 import type { PairedTest } from '../../../../src-main/contract/comparisons.ts'
 import type { MetricTable, RunSummary } from '../../../../src-main/contract/runs.ts'
-import { formatMetric, formatProbability } from '../../format/numbers.ts'
+import { formatCount, formatMetric, formatNumber, formatProbability } from '../../format/numbers.ts'
 
 /** The figure of trust: of the first ten, how many were right. Where a run has none of these, any metric that all share serves. */
 const wantedMetrics = ['precision@10', 'ndcg@10', 'precision@20', 'ndcg@20', 'ndcg@100']
+/** What the back-test and the stored figures have in common. */
+export const trustMetric = 'precision@10'
 const surelyBelow = 0.05
 
 export interface Judged {
@@ -81,5 +84,43 @@ export function judge(run: Judged, peers: readonly Judged[], tests: readonly Jud
     tone: 'good',
     title: `This run finds the audience of new items better than ${compared.length === 1 ? second.peer.name : 'all the others on its split'}`,
     text: `The next best is ${second.peer.name}: ${pair(second.value, second.test.p)}.`,
+  }
+}
+
+/** What the back-test says: the run against the plain rankings, which everybody has without training anything. */
+export function judgeBacktest({ rankings, items, chance, method }: Backtest): Verdict {
+  const [own, ...bars] = rankings
+  const ownValue = own?.precision10.value ?? NaN
+  const measured = `Measured on ${formatCount(items)} ${method === 'held-out' ? 'items that it never met' : 'items, each left out in turn'}.`
+  const pair = (value: number, p: number): string =>
+    `${trustMetric} ${formatMetric(value)} against ${formatMetric(ownValue)}, ${formatProbability(p)}`
+  const compared = bars
+    .flatMap(({ title, precision10, against }) => (against === null ? [] : [{ title, value: precision10.value, ...against }]))
+    .sort((a, b) => b.value - a.value)
+  const winner = compared.find(({ p, difference }) => p < surelyBelow && difference > 0)
+  if (winner !== undefined) {
+    return {
+      tone: 'bad',
+      title: `A trivial baseline wins here: ${winner.title} finds the audience of new items better than this run`,
+      text: `${pair(winner.value, winner.p)}. Train that one and ask it instead. ${measured}`,
+    }
+  }
+  const equal = compared.find(({ p }) => p >= surelyBelow)
+  if (equal !== undefined) {
+    return {
+      tone: 'warning',
+      title: `This run cannot be told apart from ${equal.title}`,
+      text: `${pair(equal.value, equal.p)}: what it adds may be chance. ${measured}`,
+    }
+  }
+  const [next] = compared
+  const better =
+    next === undefined
+      ? ''
+      : `Better than ${next.title}: ${trustMetric} ${formatMetric(ownValue)} against ${formatMetric(next.value)}, ${formatProbability(next.p)}. `
+  return {
+    tone: 'good',
+    title: `Of the first ten users that it names for a new item ${formatNumber(10 * ownValue, 2)} take it, by chance ${formatNumber(10 * chance, 2)}`,
+    text: `${better}${measured}`,
   }
 }

@@ -1,0 +1,14 @@
+import type { ColdStartField } from '../../../../src-main/contract/cold-start.ts'
+import { toCsv } from '../../components/charts/chart-spec.ts'
+
+/** A file to fill in: the columns of this run, and two lines made of its most frequent values. */
+export function launchExample(fields: readonly ColdStartField[]): string {
+  const valueOf = ({ kind, values, range }: ColdStartField, line: number): string => {
+    if (kind === 'number') return range === null ? '' : String(line === 0 ? range.median : range.max)
+    const names = values.map(({ value }) => value)
+    if (kind === 'multi') return names.slice(line, line + 2).join('|')
+    return kind === 'single' ? (names[line] ?? '') : ''
+  }
+  const rows = ['First plan', 'Second plan'].map((name, line) => [name, ...fields.map((field) => valueOf(field, line))])
+  return toCsv(['name', ...fields.map(({ name }) => name)], rows)
+}

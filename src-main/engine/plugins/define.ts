@@ -26,6 +26,11 @@ export interface ModelContext {
   /** By the split's items (columns) and users (rows), the same while learning and when a bundle is opened; empty where the data has none. */
   readonly itemAttributes: readonly AttributeColumn[]
   readonly userAttributes: readonly AttributeColumn[]
+  /**
+   * While learning, where the data has times that mean the same for all users: the epoch seconds of every entry of a matrix of all users and
+   * items, such as the training one.
+   */
+  readonly timesOf?: (interactions: Csr) => Float64Array
 }
 
 /** An item as its attributes say it, known or not: field name -> value as in the dataset. Fields that are missing have no value. */

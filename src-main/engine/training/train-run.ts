@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { ConfigValues, Finding } from '../../contract/index.ts'
 import { type Dataset, pickColumns } from '../data/dataset.ts'
+import { interactionTimes } from '../data/interaction-times.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { makeSplit } from '../data/make-split.ts'
 import { candidatesInWords, type Split } from '../data/split.ts'
@@ -8,7 +9,7 @@ import { evaluatePart } from '../evaluation/evaluate.ts'
 import { countKnown } from '../evaluation/list-likeness.ts'
 import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import { writeEvaluation } from '../evaluation/evaluation-files.ts'
-import { columnCounts } from '../kernel/csr.ts'
+import { type Csr, columnCounts } from '../kernel/csr.ts'
 import { assert } from '../kernel/errors.ts'
 import { sha256, writeFileAtomic } from '../kernel/files.ts'
 import { createRng } from '../kernel/rng.ts'
@@ -150,6 +151,7 @@ export function modelContext(job: { seed: number }, dataset: Dataset, split: Spl
     rng: createRng(job.seed),
     itemAttributes: pickColumns(dataset.itemAttributes, split.itemIndex),
     userAttributes: pickColumns(dataset.userAttributes, split.userIndex),
+    ...(dataset.detail.summary.timeKind === 'timestamp' ? { timesOf: (rows: Csr) => interactionTimes(dataset, split, rows) } : {}),
   }
 }
 

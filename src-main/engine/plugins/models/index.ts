@@ -37,7 +37,6 @@ export const models: readonly ModelPlugin[] = [
   contentKnn,
   attributeCounts,
   mostPopular,
-  attributeRidge,
   mostActiveUsers,
   random,
 ]

@@ -1,27 +1,48 @@
-import { columnCounts } from '../../../kernel/csr.ts'
+import { z } from 'zod'
 import { WorkbenchError } from '../../../kernel/errors.ts'
-import type { Model } from '../../define.ts'
+import type { Model, ModelContext } from '../../define.ts'
+import { groupsOf, type Popularity, type PopularityConfig, tally, weightsOf } from './popularity.ts'
 
-export function createMostPopular(itemCount: number): Model {
-  let popularity = new Float32Array(itemCount)
+const Groups = z.array(z.string()).default([])
+
+export function createMostPopular(config: PopularityConfig, { userCount, itemCount, userAttributes, timesOf }: ModelContext): Model {
+  let popularity: Popularity = { groups: [], scores: new Float32Array(itemCount) }
+  /** The list of each user: the first is everybody's. */
+  let listOf: Uint32Array | undefined
+
+  const getLists = (): Uint32Array => {
+    const { groups } = popularity
+    listOf ??= Uint32Array.from(groupsOf(userAttributes, config.group, userCount), (group) =>
+      group === null ? 0 : 1 + groups.indexOf(group),
+    )
+    return listOf
+  }
+
   return {
     async fit(train) {
-      popularity = Float32Array.from(columnCounts(train))
+      listOf = undefined
+      popularity = tally(train, weightsOf(config, train, timesOf), groupsOf(userAttributes, config.group, userCount))
     },
-    async scoreItems(histories) {
+    async scoreItems(histories, users) {
       const scores = new Float32Array(histories.rows * itemCount)
-      for (let row = 0; row < histories.rows; row++) scores.set(popularity, row * itemCount)
+      for (let row = 0; row < histories.rows; row++) {
+        const list = users === null ? 0 : getLists()[users[row]]
+        scores.set(popularity.scores.subarray(list * itemCount, (list + 1) * itemCount), row * itemCount)
+      }
       return scores
     },
     async save() {
-      return { arrays: { popularity: { shape: [itemCount], data: popularity } }, json: {} }
+      const { groups, scores } = popularity
+      return { arrays: { popularity: { shape: [1 + groups.length, itemCount], data: scores } }, json: { groups } }
     },
-    async load(state) {
-      const stored = state.arrays['popularity']?.data
-      if (!(stored instanceof Float32Array) || stored.length !== itemCount) {
+    async load({ arrays, json }) {
+      const stored = arrays['popularity']?.data
+      const groups = Groups.safeParse(json['groups'])
+      if (!(stored instanceof Float32Array) || !groups.success || stored.length !== (1 + groups.data.length) * itemCount) {
         throw new WorkbenchError('RUN_DAMAGED', 'The stored popularity counts do not fit the items.', 'Train the model again.')
       }
-      popularity = stored.slice()
+      listOf = undefined
+      popularity = { groups: groups.data, scores: stored.slice() }
     },
     dispose() {},
   }

@@ -24,6 +24,7 @@ import { WorkspaceEvent } from './events.ts'
 import { Explanation, ExplainQuery, WhyNot } from './explain.ts'
 import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
 import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, StudyId } from './ids.ts'
+import { ItemDetail, ItemInRun } from './items.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
 import { CompareResult, Estimate, EstimateRequest, RunDetail, RunMarks, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
@@ -73,6 +74,8 @@ export const contract = {
     items: base
       .input(byDataset.extend({ query: z.string().default(''), ...page }))
       .output(z.object({ total: z.number().int(), items: z.array(ItemCard) })),
+    /** One item: who took it and when, and what is like it. */
+    item: base.input(byDataset.extend({ item: z.string() })).output(ItemDetail),
     users: base
       .input(byDataset.extend({ query: z.string().default(''), ...page }))
       .output(z.object({ total: z.number().int(), users: z.array(UserCard) })),
@@ -117,6 +120,8 @@ export const contract = {
     explain: base.input(ExplainQuery).output(Explanation),
     /** What an item lacks to be in the list, and the single change of the history that would help it most. */
     whyNot: base.input(ExplainQuery).output(WhyNot),
+    /** In whose lists of this length an item stands, how that compares with who wanted it, and what the model puts beside it. */
+    item: base.input(byRun.extend({ item: z.string(), top: z.number().int().min(1).max(100).default(20) })).output(ItemInRun),
     /** Lists for all users, or for a file of histories, to CSV or Parquet on the engine's machine. */
     writeLists: base
       .input(byRun.extend({ top: z.number().int().min(1).max(1000), out: z.string().min(1), histories: z.string().optional() }))

@@ -126,6 +126,9 @@ export function createRouter(engine: Engine) {
       items: door.datasets.items.handler(({ input: { datasetId, ...page } }) =>
         reader.ask(readerCalls.items, { datasetFolder: datasetFolder(datasetId), ...page }),
       ),
+      item: door.datasets.item.handler(({ input: { datasetId, item } }) =>
+        reader.ask(readerCalls.item, { datasetFolder: datasetFolder(datasetId), item }),
+      ),
       users: door.datasets.users.handler(({ input: { datasetId, ...page } }) =>
         reader.ask(readerCalls.users, { datasetFolder: datasetFolder(datasetId), ...page }),
       ),
@@ -186,6 +189,10 @@ export function createRouter(engine: Engine) {
       })),
       whyNot: door.explore.whyNot.handler(async ({ input: { runId, ...question } }) => ({
         ...(await withTime(() => reader.ask(readerCalls.whyNot, { ...finishedRun(runId), ...question }))),
+        runId,
+      })),
+      item: door.explore.item.handler(async ({ input: { runId, ...query } }) => ({
+        ...(await withTime(() => reader.ask(readerCalls.itemInRun, { ...finishedRun(runId), ...query }))),
         runId,
       })),
       writeLists: door.explore.writeLists.handler(({ input: { runId, ...rest } }) => ({

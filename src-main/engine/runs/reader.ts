@@ -98,6 +98,9 @@ function createAnswers(
     on(readerCalls.items, async ({ datasetFolder, query, offset, limit }) =>
       (await pages()).searchItems(await dataset(datasetFolder), query, offset, limit),
     ),
+    on(readerCalls.item, async ({ datasetFolder, item }) =>
+      (await import('../explore/item-detail.ts')).itemDetail(await dataset(datasetFolder), item),
+    ),
     on(readerCalls.users, async ({ datasetFolder, query, offset, limit }) =>
       (await pages()).searchUsers(await dataset(datasetFolder), query, offset, limit),
     ),
@@ -121,6 +124,10 @@ function createAnswers(
     on(readerCalls.whyNot, async ({ runFolder, datasetFolder, ...question }) => {
       const [{ run }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
       return (await import('../explore/explain-why-not.ts')).whyNot(run, source, question)
+    }),
+    on(readerCalls.itemInRun, async ({ runFolder, datasetFolder, ...query }) => {
+      const [{ run, evaluation }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
+      return (await import('../explore/item-in-run.ts')).itemInRun(run, evaluation, source, query)
     }),
     ...coldStartAnswers(openedRun),
     on(readerCalls.compare, async ({ runs }) => {

@@ -2,11 +2,15 @@ import type { DatasetSummary, RunSummary, SavedConfig } from '../../contract/ind
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../engine/router.ts'
 
+export async function findDataset(engine: EngineClient, nameOrId: string): Promise<DatasetSummary | undefined> {
+  return (await engine.datasets.list()).find((dataset) => dataset.id === nameOrId || dataset.name === nameOrId)
+}
+
 /** People name datasets and runs as they see them; ids work too. */
 export async function getDataset(engine: EngineClient, nameOrId: string): Promise<DatasetSummary> {
-  const all = await engine.datasets.list()
-  const found = all.find((dataset) => dataset.id === nameOrId || dataset.name === nameOrId)
+  const found = await findDataset(engine, nameOrId)
   if (found) return found
+  const all = await engine.datasets.list()
   const known = all.map((dataset) => dataset.name).join(', ') || 'none yet'
   throw new WorkbenchError('DATASET_NOT_FOUND', `There is no dataset ${nameOrId}.`, `Known datasets: ${known}.`)
 }

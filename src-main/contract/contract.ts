@@ -26,6 +26,7 @@ import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
 import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, StudyId } from './ids.ts'
 import { ItemDetail, ItemInRun } from './items.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
+import { RunQueue, RunView } from './queue.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
 import { CompareResult, Estimate, EstimateRequest, RunDetail, RunMarks, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
 import { ImportSplitRequest, SplitFile } from './splits.ts'
@@ -109,6 +110,21 @@ export const contract = {
     breakdown: base.input(z.object({ runIds: z.array(RunId).min(1).max(10), by: BreakdownBy, metric: z.string() })).output(Breakdown),
     /** Writes the export folder (split.csv, lists.csv, per-user.csv) on the engine's machine. */
     export: base.input(byRun.extend({ out: z.string().min(1) })).output(JobStarted),
+  },
+  /** The order in which runs wait. */
+  queue: {
+    get: base.output(RunQueue),
+    /** Nothing new begins until `continue`; what is running goes on. Survives a restart. */
+    pause: base.output(RunQueue),
+    continue: base.output(RunQueue),
+    /** Puts a waiting run before another waiting one; null: last. */
+    move: base.input(byRun.extend({ before: RunId.nullable() })).output(RunQueue),
+  },
+  /** Named ways to look at the list of runs. */
+  views: {
+    list: base.output(z.array(RunView)),
+    save: base.input(RunView).output(z.array(RunView)),
+    delete: base.input(z.object({ name: z.string() })).output(z.array(RunView)),
   },
   explore: {
     users: base.input(UserQuery).output(z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { JobState, Progress } from './datasets.ts'
 import { Failure } from './errors.ts'
 import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId } from './ids.ts'
+import { RunQueue } from './queue.ts'
 import { EpochPoint, Finding, LogLine, MetricTable, RunState } from './runs.ts'
 
 /** What an event says. Past tense; written to the database before anyone hears of it. */
@@ -14,6 +15,7 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('run.metrics'), runId: RunId, metrics: MetricTable }),
   z.object({ type: z.literal('run.marked'), runId: RunId, starred: z.boolean(), tags: z.array(z.string()), note: z.string() }),
   z.object({ type: z.literal('run.deleted'), runId: RunId }),
+  z.object({ type: z.literal('queue.changed'), queue: RunQueue }),
   z.object({
     type: z.literal('job.state'),
     jobId: JobId,

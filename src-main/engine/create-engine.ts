@@ -14,6 +14,7 @@ import { Catalogue } from './store/catalogue.ts'
 import { openDatabase } from './store/database.ts'
 import { EventLog } from './store/event-log.ts'
 import { Scenarios } from './store/scenarios.ts'
+import { RunViews } from './store/run-views.ts'
 import { SavedConfigs } from './store/saved-configs.ts'
 import type { Workspace } from './store/workspace.ts'
 
@@ -39,6 +40,7 @@ export interface Engine {
   readonly catalogue: Catalogue
   readonly savedConfigs: SavedConfigs
   readonly scenarios: Scenarios
+  readonly runViews: RunViews
   readonly events: EventLog
   readonly runs: RunCoordinator
   readonly jobs: JobCoordinator
@@ -78,6 +80,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     workspace,
     catalogue,
     savedConfigs: new SavedConfigs(database),
+    runViews: new RunViews(database),
     scenarios: new Scenarios(database),
     events,
     runs,

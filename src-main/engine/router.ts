@@ -175,6 +175,23 @@ export function createRouter(engine: Engine) {
         return { jobId: jobs.start('Export of a run', { kind: 'export-run', runFolder, out: input.out }, async () => null) }
       }),
     },
+    queue: {
+      get: door.queue.get.handler(() => runs.queue()),
+      pause: door.queue.pause.handler(() => runs.setPaused(true)),
+      continue: door.queue.continue.handler(() => runs.setPaused(false)),
+      move: door.queue.move.handler(({ input }) => runs.moveInQueue(input.runId, input.before)),
+    },
+    views: {
+      list: door.views.list.handler(() => engine.runViews.list()),
+      save: door.views.save.handler(({ input }) => {
+        engine.runViews.save(input)
+        return engine.runViews.list()
+      }),
+      delete: door.views.delete.handler(({ input }) => {
+        engine.runViews.delete(input.name)
+        return engine.runViews.list()
+      }),
+    },
     explore: {
       users: door.explore.users.handler(({ input }) => reader.ask(readerCalls.listUsers, { ...runFolders(input.runId), query: input })),
       forUser: door.explore.forUser.handler(({ input: { runId, ...rest } }) =>

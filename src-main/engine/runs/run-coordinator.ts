@@ -1,6 +1,6 @@
 import { rm, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Failure, Finding, LogLine, RunId, RunState, RunSummary } from '../../contract/index.ts'
+import type { Failure, Finding, LogLine, RunId, RunQueue, RunState, RunSummary } from '../../contract/index.ts'
 import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { fileExists, writeFileAtomic } from '../kernel/files.ts'
@@ -117,6 +117,42 @@ export class RunCoordinator {
     await removeFolder(this.#options.workspace.runFolder(summary.id))
   }
 
+  queue(): RunQueue {
+    const { catalogue } = this.#options
+    return { isPaused: catalogue.isQueuePaused(), runIds: catalogue.queue().map(({ id }) => id) }
+  }
+
+  /** Paused: what is running goes on, nothing new begins. */
+  setPaused(isPaused: boolean): RunQueue {
+    const { catalogue, events } = this.#options
+    events.record([{ type: 'queue.changed', queue: { ...this.queue(), isPaused } }], () => catalogue.saveQueuePaused(isPaused))
+    this.#pump()
+    return this.queue()
+  }
+
+  /** Puts a waiting run before another one, or last. */
+  moveInQueue(runId: RunId, before: RunId | null): RunQueue {
+    const { catalogue, events } = this.#options
+    const all = catalogue.queue()
+    const others = all.filter(({ id }) => id !== runId)
+    const at = before === null ? others.length : others.findIndex(({ id }) => id === before)
+    if (others.length === all.length || at < 0) {
+      const { name, state } = catalogue.getRun(others.length === all.length ? runId : (before ?? runId)).summary
+      throw new WorkbenchError(
+        'RUN_STATE',
+        `The run ${name} is ${state}: it does not wait in the queue.`,
+        'Only waiting runs have an order.',
+      )
+    }
+    // All places anew: runs of one batch have the same age, and between equal places there is no other.
+    const order = [...others.slice(0, at).map(({ id }) => id), runId, ...others.slice(at).map(({ id }) => id)]
+    const first = all[0]?.place ?? 0
+    events.record([{ type: 'queue.changed', queue: { isPaused: catalogue.isQueuePaused(), runIds: order } }], () => {
+      order.forEach((id, index) => catalogue.saveQueuePlace(id, first + index / 1000))
+    })
+    return this.queue()
+  }
+
   counts(): { running: number; queued: number } {
     return { running: this.#active.size, queued: this.#options.catalogue.runsInState('queued').length }
   }
@@ -138,7 +174,7 @@ export class RunCoordinator {
   }
 
   #pump(): void {
-    if (this.#closed || this.#active.size > 0) return
+    if (this.#closed || this.#active.size > 0 || this.#options.catalogue.isQueuePaused()) return
     const next = this.#options.catalogue.runsInState('queued').find((run) => this.#options.resumeQueue || this.#mine.has(run.summary.id))
     if (!next) return
     const cancel = new AbortController()

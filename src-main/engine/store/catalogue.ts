@@ -7,6 +7,7 @@ import {
   JobId,
   type ReportId,
   ReportSummary,
+  RunId as RunIdSchema,
   type RunId,
   RunSummary,
   SplitSpec,
@@ -89,9 +90,34 @@ export class Catalogue {
     return this.#rows('SELECT summary FROM runs WHERE dataset_id = ?', id).map((row) => RunSummary.parse(JSON.parse(String(row.summary))))
   }
 
+  /** Waiting runs, the next one first, each with its place on the scale of their ages. */
+  queue(): { id: RunId; place: number }[] {
+    return this.#rows("SELECT id, COALESCE(queue_place, created_at) AS place FROM runs WHERE state = 'queued' ORDER BY place, rowid").map(
+      (row) => ({ id: RunIdSchema.parse(row.id), place: Number(row.place) }),
+    )
+  }
+
+  saveQueuePlace(id: RunId, place: number): void {
+    this.#database.prepare('UPDATE runs SET queue_place = ? WHERE id = ?').run(place, id)
+  }
+
+  isQueuePaused(): boolean {
+    return this.#rows("SELECT value FROM facts WHERE name = 'queue.paused'")[0]?.value === 'yes'
+  }
+
+  saveQueuePaused(isPaused: boolean): void {
+    this.#database
+      .prepare("INSERT INTO facts (name, value) VALUES ('queue.paused', @value) ON CONFLICT(name) DO UPDATE SET value = @value")
+      .run({ value: isPaused ? 'yes' : 'no' })
+  }
+
+  /** In the order in which they are to run. */
   runsInState(...states: RunSummary['state'][]): RunRecord[] {
     const marks = states.map(() => '?').join(', ')
-    return this.#rows(`SELECT ${recordColumns} FROM runs WHERE state IN (${marks}) ORDER BY created_at, rowid`, ...states).map(toRecord)
+    return this.#rows(
+      `SELECT ${recordColumns} FROM runs WHERE state IN (${marks}) ORDER BY COALESCE(queue_place, created_at), rowid`,
+      ...states,
+    ).map(toRecord)
   }
 
   /** Names of groups that runs were started in. */

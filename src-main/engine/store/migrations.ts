@@ -98,4 +98,22 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    id: 4,
+    sql: `
+      -- Where a run stands in the queue, on the scale of created_at; NULL: where its age puts it.
+      ALTER TABLE runs ADD COLUMN queue_place REAL;
+
+      -- Single facts about the workspace, such as that its queue is paused.
+      CREATE TABLE facts (
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+      ) STRICT;
+
+      CREATE TABLE run_views (
+        name TEXT PRIMARY KEY,
+        query TEXT NOT NULL
+      ) STRICT;
+    `,
+  },
 ]

@@ -2,6 +2,9 @@ import { ORPCError } from '@orpc/client'
 import { type ErrorCode, Failure } from '../../contract/index.ts'
 import { toFailure } from '../../engine/kernel/errors.ts'
 
+/** A condition of `runs compare --fail-if` holds: the comparison was made, and its answer is no. */
+export const gateExitCode = 6
+
 /** 0 done; 2 usage; 3 bad input; 4 not found; 5 a run failed; 130 cancelled (as ctrl-C in a shell). */
 export function exitCodeOf(code: ErrorCode): number {
   switch (code) {

@@ -8,7 +8,7 @@ const sharedOptions = [
 ] as const
 
 export function overview(): string {
-  return `coldframe <command>: ${commandNames.join(' | ')}\n\n${lines(sharedOptions)}\n\ncoldframe <command> --help says what a command takes.\nExit codes: 0 done, 2 usage, 3 bad input, 4 not found, 5 run failed, 130 cancelled.\n`
+  return `coldframe <command>: ${commandNames.join(' | ')}\n\n${lines(sharedOptions)}\n\ncoldframe <command> --help says what a command takes.\nExit codes: 0 done, 2 usage, 3 bad input, 4 not found, 5 run failed, 6 a --fail-if holds, 130 cancelled.\n`
 }
 
 export function commandHelp(command: Command): string {

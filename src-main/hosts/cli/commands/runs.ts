@@ -1,19 +1,35 @@
 import { resolve } from 'node:path'
-import { BreakdownBy, type CompareResult, type RunSummary } from '../../../contract/index.ts'
-import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
+import { BreakdownBy, type CompareResult, matchesQuery, parseRunQuery, type RunSummary } from '../../../contract/index.ts'
+import {
+  type Command,
+  type CommandContext,
+  type CommandResult,
+  noMoreWords,
+  textOption,
+  textOptions,
+  usageError,
+  word,
+} from '../command.ts'
+import { type GateResult, judgeGate, parseGate } from '../fail-if.ts'
 import { finishJob, finishRuns } from '../follow.ts'
 import { getRun } from '../find.ts'
 import { foldsTable, metricCell, runsTable, table } from '../text.ts'
+import { gateExitCode } from '../exit-codes.ts'
+import { markVerbs } from './run-marks.ts'
+import { queueVerbs } from './run-queue.ts'
 import { exitCodeOfRuns, trainedRun } from './train.ts'
 
 type Verb = (context: CommandContext) => Promise<CommandResult>
 
 export const runsCommand: Command = {
   name: 'runs',
-  usage: '[show <run> | compare <run> <run>... | breakdown <run>... | resume <run> | cancel <run> | delete <run> | export <run>]',
-  summary: 'Lists runs; shows, compares, breaks down, resumes, cancels, deletes and exports them.',
+  usage:
+    '[show <run> | compare <run> <run>... | breakdown <run>... | resume <run> | cancel <run> | delete <run> | export <run> | star|unstar <run> | tag|untag <run> <tag>... | note <run> <words> | queue | pause | continue | first <run>]',
+  summary: 'Lists runs; shows, compares, breaks down, resumes, cancels, deletes, exports and marks them; says and changes what waits.',
   options: {
     out: { type: 'string', help: 'export: the folder to write' },
+    filter: { type: 'string', help: 'list: only runs that fit, e.g. "model:cfgan ndcg@20>0.3 tag:paper"' },
+    'fail-if': { type: 'string', multiple: true, help: 'compare: exit code 6 when this holds, e.g. "ndcg@20 < ease - 0.005"' },
     by: { type: 'string', help: 'breakdown: activity, popularity, item:<attribute> or user:<attribute> (activity)' },
     metric: { type: 'string', help: 'breakdown: the metric, with its K (ndcg@100)' },
   },
@@ -27,11 +43,18 @@ export const runsCommand: Command = {
 }
 
 async function list(context: CommandContext): Promise<CommandResult> {
-  const runs = await (await context.engine()).runs.list()
-  return { json: { runs }, text: runs.length > 0 ? runsTable(runs) : 'No runs yet: train a model.' }
+  const { terms, problem } = parseRunQuery(textOption(context, 'filter') ?? '')
+  if (problem !== null) throw usageError(`--filter: ${problem}`)
+  const all = await (await context.engine()).runs.list()
+  const runs = all.filter((run) => matchesQuery(run, terms))
+  const none = all.length > 0 ? 'No run fits the filter.' : 'No runs yet: train a model.'
+  return { json: { runs }, text: runs.length > 0 ? runsTable(runs) : none }
 }
 
 const verbs: Record<string, Verb> = {
+  ...markVerbs,
+  ...queueVerbs,
+
   async show(context) {
     const engine = await context.engine()
     const { id } = await getRun(engine, word(context, 1, 'run'))
@@ -58,6 +81,7 @@ const verbs: Record<string, Verb> = {
     const engine = await context.engine()
     const names = context.words.slice(1)
     if (names.length < 2) throw usageError('compare takes two runs or more.')
+    const gates = textOptions(context, 'fail-if').map(parseGate)
     const runs = await Promise.all(names.map((name) => getRun(engine, name)))
     const result = await engine.runs.compare({ runIds: runs.map((run) => run.id) })
     const tests = result.tests.map((test) => [
@@ -74,7 +98,11 @@ const verbs: Record<string, Verb> = {
       ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by ${subjectOf(result.runs)}:\n${table(comparisonHeader, tests)}\nThe p are corrected for the number of runs (Holm); stars: t test below .05, .01, .001.\n\n${words.join('\n')}`
       : `These runs may not share a table:\n${result.reasons.join('\n')}`
     const folds = result.folds.length > 0 ? `\n\nMeans over folds:\n${foldsTable(result.folds)}` : ''
-    return { json: result, text: text + folds, exitCode: result.comparable || isAllFolds(result) ? 0 : 3 }
+    if (!result.comparable && !isAllFolds(result)) return { json: result, text: text + folds, exitCode: 3 }
+    const judged = gates.map((gate) => judgeGate(gate, result.runs))
+    const json = gates.length === 0 ? result : { ...result, gates: judged }
+    const hasFailed = judged.some(({ held }) => held.length > 0)
+    return { json, text: [text + folds, ...judged.map(gateText)].join('\n\n'), exitCode: hasFailed ? gateExitCode : 0 }
   },
 
   async breakdown(context) {
@@ -146,6 +174,12 @@ function isAllFolds({ runs, folds }: CompareResult): boolean {
 /** The metric that the sentences are about: the one most papers print, where it was measured. */
 function mainMetric(tests: CompareResult['tests']): string | undefined {
   return ['ndcg@100', 'ndcg@20', 'ndcg@10'].find((metric) => tests.some((test) => test.metric === metric)) ?? tests[0]?.metric
+}
+
+function gateText({ condition, held }: GateResult): string {
+  if (held.length === 0) return `Passed: ${condition} does not hold.`
+  const words = held.map(({ run, value, bound }) => `${run} has ${value.toFixed(4)} against ${bound.toFixed(4)}`)
+  return `FAILED: ${condition} holds: ${words.join('; ')}.`
 }
 
 /** What a row of these runs' evaluations is. */

@@ -7,10 +7,8 @@ import type { Architecture, Networks } from './networks.ts'
 import type { ProfileSpace } from './profiles.ts'
 import type { LaraConfig } from './settings.ts'
 
-/** Items whose proposed users are made at once. */
-const itemsAtOnce = 4096
-/** Histories whose dense profiles are held at once. */
-const historiesAtOnce = 4096
+/** Numbers of one dense block, of choices, profiles or products: 32 MB. */
+const blockNumbers = 8e6
 /** Pairs of a user and an item that the discriminator judges at once: 40 MB for 100 hidden units and both layers. */
 const pairsAtOnce = 50_000
 
@@ -32,7 +30,7 @@ export async function proposeAll(
   profileSize: number,
 ): Promise<Float32Array> {
   const proposed = new Float32Array(choices.rows * profileSize)
-  for (const rows of blocks(choices.rows, itemsAtOnce)) {
+  for (const rows of blocks(choices.rows, blockNumbers / choices.cols)) {
     await withChoices(choices, rows, async (batch) => {
       const profiles = scope(() => generator.propose(networks.generator.values(), batch).profiles)
       proposed.set(await readFloat32(profiles), rows[0] * profileSize)
@@ -57,7 +55,7 @@ export async function compareProfiles(
   const scores = new Float32Array(histories.rows * items)
   if (scores.length === 0) return scores
   const users = tensor2d(answer === 'cosine' ? toUnitLength(proposed, d, space.tasteSize) : proposed, items, d)
-  for (const rows of blocks(histories.rows, historiesAtOnce)) {
+  for (const rows of blocks(histories.rows, blockNumbers / Math.max(items, d))) {
     const profiles = writeRows(histories, rows, space, 'writeAnswer')
     const products = scope(() => matMul(profiles, users, { transposeB: true }))
     scores.set(await readFloat32(products), rows[0] * items)
@@ -76,9 +74,9 @@ export async function judgeAll(
   space: ProfileSpace,
 ): Promise<Float32Array> {
   const scores = new Float32Array(histories.rows * choices.rows)
-  for (const items of blocks(choices.rows, itemsAtOnce)) {
+  for (const items of blocks(choices.rows, Math.min(pairsAtOnce, blockNumbers / choices.cols))) {
     await withChoices(choices, items, async (batch) => {
-      for (const rows of blocks(histories.rows, Math.max(1, Math.floor(pairsAtOnce / items.length)))) {
+      for (const rows of blocks(histories.rows, pairsAtOnce / items.length)) {
         const profiles = writeRows(histories, rows, space, 'write')
         const logits = scope(() => judgeAllPairs(networks.discriminator.values(), batch, profiles, scale))
         const values = await readFloat32(logits)
@@ -112,6 +110,8 @@ function toUnitLength(profiles: Float32Array, d: number, tasteSize: number): Flo
   return scaled
 }
 
-function* blocks(count: number, size: number): Generator<Uint32Array> {
+/** Rows 0 .. count in blocks of so many, rounded down, but at least one. */
+function* blocks(count: number, most: number): Generator<Uint32Array> {
+  const size = Math.max(1, Math.floor(most))
   for (let from = 0; from < count; from += size) yield Uint32Array.from({ length: Math.min(size, count - from) }, (_, at) => from + at)
 }

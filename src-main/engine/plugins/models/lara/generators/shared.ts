@@ -38,7 +38,8 @@ export function sharedGenerator(size: NetworkSize, activation: Activation): Gene
 
   return {
     shapes: {
-      embedding: matrix(V, e),
+      // One embedding at a time is its input, not all of them: small ones would leave every value the same profile for long.
+      embedding: { shape: [V, e], fanIn: 1, fanOut: e },
       first: matrix(e, h),
       firstBias: bias(h),
       attention: matrix(h, 1),

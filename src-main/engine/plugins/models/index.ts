@@ -1,6 +1,7 @@
 import type { ModelPlugin } from '../define.ts'
 import { attributeCounts } from './attribute-counts/plugin.ts'
 import { attributeRidge } from './attribute-ridge/plugin.ts'
+import { bprMf } from './bpr-mf/plugin.ts'
 import { cfgan, cfganItem } from './cfgan/plugin.ts'
 import { contentKnn } from './content-knn/plugin.ts'
 import { cvae } from './cvae/plugin.ts'
@@ -29,6 +30,7 @@ export const models: readonly ModelPlugin[] = [
   ease,
   slim,
   ials,
+  bprMf,
   pureSvd,
   itemKnn,
   userKnn,

@@ -21,6 +21,7 @@ test('without a run that can: what it is for, and the way to one', async ({ empt
 })
 
 test('an item is composed, understood, changed, put beside another, and its audience exported', async ({ empty: { page, server } }) => {
+  test.slow()
   await makeSample(page)
   const models = ['--model', 'most-active-users', '--model', 'attribute-counts']
   await runCommand(
@@ -41,7 +42,8 @@ test('an item is composed, understood, changed, put beside another, and its audi
   const trust = page.getByRole('region', { name: 'How far to trust this run' })
   await expect(trust).toContainText(/precision@10 .\d+ against .\d+/)
   await trust.getByRole('button', { name: 'Figures' }).click()
-  await expect(trust.getByRole('row', { name: /most-active-users sample 1/ })).toContainText('±')
+  await expect(trust.getByRole('row', { name: /Most active users/ })).toContainText('±')
+  await expect(trust.getByRole('row', { name: /By chance/ })).toContainText(/\.\d+/)
 
   const compose = page.getByRole('region', { name: 'The item' })
   await compose.getByRole('list', { name: 'Values of genres' }).getByRole('button').first().click()
@@ -69,6 +71,11 @@ test('an item is composed, understood, changed, put beside another, and its audi
   await expect(chosen).toHaveCount(1)
   await compose.getByRole('button', { name: 'Undo' }).click()
   await expect(chosen).toHaveCount(2)
+
+  const reach = why.getByRole('textbox', { name: 'User to reach' })
+  await reach.fill('p0001')
+  await reach.press('Enter')
+  await expect(why.getByText(/User p0001 (is in the audience already|stands at)/)).toBeVisible()
 
   await page.getByRole('slider', { name: 'Size of the audience' }).press('Home')
   await expect(audience.getByRole('status').first()).toContainText(/^10 users/)
@@ -118,4 +125,49 @@ test('starting from an item, by the keyboard, to the page of a user; a model tha
   expect(JSON.parse(answer)).toMatchObject({ size: 7, rows: 7 })
   expect((await readFile(out, 'utf8')).trimEnd().split('\n')).toHaveLength(8)
   await expect(runCommand('audience', 'item-knn sample 1', '--workspace', server.workspace)).rejects.toThrow(/Attribute counts/)
+})
+
+test('a hidden item is predicted and uncovered, planned items are ordered for their launch', async ({ empty: { page, server } }) => {
+  test.slow()
+  await makeSample(page)
+  const split = ['--split', 'new-items', '--split-set', 'direction=users-for-item', '--workspace', server.workspace]
+  await runCommand('train', 'sample', '--model', 'attribute-counts', ...split)
+  await page.goto(`${server.origin}/#/cold-start`)
+  await page.getByRole('link', { name: 'Time machine' }).click()
+  const out = page.getByRole('region', { name: 'What came out' })
+  await expect(out.getByRole('row', { name: /Attribute counts this run/ })).toContainText('±')
+  await expect(out.getByRole('row', { name: /Most active users baseline/ })).toContainText(/p [<=]/)
+
+  await page.getByRole('grid', { name: 'Hidden items' }).getByRole('button').first().click()
+  await expect(out.getByText(/of the first ten and \d+ of the first twenty are right/)).toBeVisible()
+  await expect(out.getByRole('img', { name: 'took it' }).first()).toBeVisible()
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  await out.getByRole('link', { name: 'Compose from it' }).click()
+  await expect(
+    page
+      .getByRole('region', { name: 'The item' })
+      .getByRole('button', { name: /^Take out/ })
+      .first(),
+  ).toBeVisible()
+
+  await page.getByRole('link', { name: 'Launch sheet' }).click()
+  const example = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'An example to fill in' }).click()
+  const text = await readFile(await (await example).path(), 'utf8')
+  const chooser = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Choose the file' }).click()
+  await (await chooser).setFiles({ name: 'planned.csv', mimeType: 'text/csv', buffer: Buffer.from(`${text}=2+3${','.repeat(3)}\n`) })
+  const order = page.getByRole('table', { name: 'Launch order' })
+  await expect(order.getByRole('link', { name: 'First plan' })).toBeVisible()
+  await expect(order.getByRole('row')).toHaveCount(4)
+  await expect(page.getByRole('table', { name: 'Overlap of the audiences' }).getByRole('row')).toHaveCount(4)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export' }).click()
+  const sheet = await readFile(await (await download).path(), 'utf8')
+  expect(sheet).toContain("'=2+3")
+  expect(sheet.trimEnd().split('\n')).toHaveLength(4)
+
+  const answer = await runCommand('backtest', 'attribute-counts sample 1', '--json', '--workspace', server.workspace)
+  expect(JSON.parse(answer)).toMatchObject({ method: 'held-out', rankings: [{ isRun: true }, { id: 'most-active-users' }] })
 })

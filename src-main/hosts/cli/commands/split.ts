@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { SplitFile, SplitPart } from '../../../contract/index.ts'
+import { rulesTakenOver, type SplitFile, type SplitPart } from '../../../contract/index.ts'
 import { type Command, type CommandContext, type CommandResult, noMoreWords, settings, textOption, usageError, word } from '../command.ts'
 import { getDataset } from '../find.ts'
 import { table } from '../text.ts'
@@ -82,7 +82,8 @@ async function preview(context: CommandContext): Promise<CommandResult> {
   const { id } = await getDataset(engine, name)
   const fallback = await engine.datasets.defaultSplit({ datasetId: id })
   const chosen = textOption(context, 'split') ?? fallback.id
-  const config = { ...(chosen === fallback.id ? fallback.config : {}), ...settings(context, 'split-set') }
+  const splitter = (await engine.plugins.splitters()).find((known) => known.id === chosen)
+  const config = { ...(splitter === undefined ? {} : rulesTakenOver(splitter, fallback)), ...settings(context, 'split-set') }
   const { counts, splitHash, warnings } = await engine.datasets.splitPreview({ datasetId: id, split: { id: chosen, config } })
   const rows = [
     ['split', `${chosen} ${splitHash.slice(0, 12)}`],

@@ -1,5 +1,4 @@
-import { parseSeedList, type RunSummary } from '../../../contract/index.ts'
-import type { EngineClient } from '../../../engine/router.ts'
+import { parseSeedList, rulesTakenOver, type RunSummary } from '../../../contract/index.ts'
 import {
   type Command,
   type CommandContext,
@@ -56,11 +55,9 @@ export const trainCommand: Command = {
     const split = textOption(context, 'split')
     const splitSettings = settings(context, 'split-set')
     const fallback = await engine.datasets.defaultSplit({ datasetId: id })
-    const sameSplitter = split === undefined || split === fallback.id
-    const splitSpec = {
-      id: split ?? fallback.id,
-      config: { ...(sameSplitter ? fallback.config : sharedRules(fallback.config)), ...splitSettings },
-    }
+    const splitter = (await engine.plugins.splitters()).find((known) => known.id === (split ?? fallback.id))
+    const rules = splitter === undefined ? {} : rulesTakenOver(splitter, fallback)
+    const splitSpec = { id: split ?? fallback.id, config: { ...rules, ...splitSettings } }
     const started = await engine.runs.start({
       datasetId: id,
       models: wanted.map(({ title, ...model }) => ({
@@ -87,11 +84,6 @@ function seedsOption(context: CommandContext, name: string): number[] | undefine
   const seeds = parseSeedList(text)
   if (seeds === null) throw usageError(`--${name} takes seeds such as 1,2,3 or 1-5, not "${text}".`)
   return seeds
-}
-
-/** What the default split says of the data holds for every splitter: the threshold above all. */
-function sharedRules(config: Awaited<ReturnType<EngineClient['datasets']['defaultSplit']>>['config']): typeof config {
-  return 'threshold' in config ? { threshold: config.threshold ?? null } : {}
 }
 
 export function trainedRun(run: RunSummary): Record<string, unknown> {

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { RunId } from '../../../../src-main/contract/ids.ts'
 import { MetricInfo } from '../../../../src-main/contract/models.ts'
 import { RunSummary } from '../../../../src-main/contract/runs.ts'
+import { breakdownChart, nameGrouping } from './breakdown-chart.ts'
 import { anyKChart } from './any-k-chart.ts'
-import type { PairedTest } from '../../../../src-main/contract/comparisons.ts'
+import type { Breakdown, PairedTest } from '../../../../src-main/contract/comparisons.ts'
 import { buildRows, type CompareRow, isClearLead, judge, leadingRun } from './compare-rows.ts'
 import { describeRow } from './compare-sentences.ts'
 import { groupByProtocol } from './run-groups.ts'
@@ -109,4 +110,28 @@ test('the chart has a point with its interval for every cut-off that a run knows
 test('runs of one cut of one dataset stand together', () => {
   const groups = groupByProtocol([runOf(base, 0, 0), runOf(other, 0, 0, 'def'), runOf(third, 0, 0)])
   expect(groups.map((group) => group.runs.map(({ id }) => id))).toEqual([[base, third], [other]])
+})
+
+test('a breakdown is drawn in its order, with one standard error around lines', () => {
+  const figure = { runId: base, value: 0.3, standardError: 0.01, test: null }
+  const breakdown: Breakdown = {
+    by: 'activity',
+    measure: 'ndcg@20',
+    subject: 'user',
+    note: '',
+    groups: [
+      { label: '5 to 10', subjects: 9, figures: [figure] },
+      { label: '11 to 90', subjects: 8, figures: [{ ...figure, value: 0.5 }] },
+    ],
+    available: ['activity'],
+  }
+  const chart = breakdownChart(breakdown, [runOf(base, 0, 0)], new Map())
+  expect(chart.x.labels).toEqual(['5 to 10', '11 to 90'])
+  expect(chart.series[0]?.points).toEqual([
+    { x: 0, y: 0.3, low: 0.29, high: 0.31 },
+    { x: 1, y: 0.5, low: 0.49, high: 0.51 },
+  ])
+  const bars = breakdownChart({ ...breakdown, by: 'item:genre' }, [runOf(base, 0, 0)], new Map()).series[0]
+  expect(bars?.kind).toBe('bar')
+  expect(nameGrouping('item:release:year')).toBe('items: release:year')
 })

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigId, DatasetId } from '../../../../src-main/contract/ids.ts'
+import { rulesTakenOver } from '../../../../src-main/contract/split-rules.ts'
+import { SplitFile } from '../../../../src-main/contract/splits.ts'
+import { toFields } from '../../components/schema-form/schema-fields.ts'
+import { importCommand, offerFiles } from './split-file-choice.ts'
 import { parseDraft, type RunDraft, writeDraft } from './run-draft.ts'
 import { writeTrainCommand } from './train-command.ts'
 
@@ -61,4 +65,29 @@ test('the command says what differs from the defaults, quoted for a shell', () =
   ).toBe(
     `npm run -s coldframe -- train 'ada'\\''s ratings' --model mult-vae --set 'hiddenSizes=[600,200]' --set activation=tanh --split strong-generalization --split-set threshold=4 --seed 7`,
   )
+})
+
+test('a split from files offers the files of the dataset, and keeps its text field without any', () => {
+  const schema = { type: 'object', properties: { file: { type: 'string', default: '' }, seed: { type: 'integer' } } }
+  const file = SplitFile.parse({
+    id: `sf_${'0'.repeat(16)}`,
+    kind: 'fixed-folds',
+    name: 'u1',
+    counts: { test: 1 },
+    unknown: 0,
+    sources: [],
+  })
+  expect(toFields(offerFiles(schema, [file])).map(({ key, kind, choices }) => [key, kind, choices])).toEqual([
+    ['file', 'choice', ['u1']],
+    ['seed', 'integer', []],
+  ])
+  expect(offerFiles(schema, [])).toBe(schema)
+  expect(importCommand('my films', 'fixed-folds')).toContain("split import 'my films' --train")
+})
+
+test('another kind of split takes over which ratings are positives; rows from files are taken as listed', () => {
+  const fitting = { id: 'strong-generalization', config: { threshold: 4, minimumUserInteractions: 5 } }
+  expect(rulesTakenOver({ id: 'strong-generalization' }, fitting)).toEqual(fitting.config)
+  expect(rulesTakenOver({ id: 'held-out-items', fileKind: 'held-out-items' }, fitting)).toEqual({ threshold: 4 })
+  expect(rulesTakenOver({ id: 'fixed-folds', fileKind: 'fixed-folds' }, fitting)).toEqual({})
 })

@@ -1,6 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import type { ConfigValues } from '../../../../src-main/contract/models.ts'
 import type { SplitSpec } from '../../../../src-main/contract/runs.ts'
+import { rulesTakenOver } from '../../../../src-main/contract/split-rules.ts'
 import { useServices } from '../../api/client.ts'
 import { changedValues, hasErrors, toFields } from '../../components/schema-form/schema-fields.ts'
 import { useLoad } from '../../composables/use-load.ts'
@@ -27,14 +28,18 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
     (datasetId, signal) => engine.datasets.defaultSplit({ datasetId }, { signal }),
   )
   const splitter = computed(() => plugins.splitters.find(({ id }) => id === (draft.value.splitId ?? defaultSplit.data.value?.id)))
+  const splitFiles = useLoad(
+    () => (dataset.value === undefined || splitter.value?.fileKind === undefined ? null : dataset.value.id),
+    (datasetId, signal) => engine.datasets.splitFiles({ datasetId }, { signal }),
+  )
+  /** The imported files that the chosen kind of split can be made from; the first is taken until another is chosen. */
+  const fittingFiles = computed(() => (splitFiles.data.value ?? []).filter(({ kind }) => kind === splitter.value?.fileKind))
+  const chosenFile = computed<ConfigValues>(() => (fittingFiles.value[0] === undefined ? {} : { file: fittingFiles.value[0].name }))
   const splitDefaults = computed<ConfigValues>(() => {
     const own = splitter.value?.defaults ?? {}
     const fitting = defaultSplit.data.value
     if (fitting === null) return own
-    return {
-      ...own,
-      ...Object.fromEntries(Object.entries(fitting.config).filter(([key]) => fitting.id === splitter.value?.id || key in own)),
-    }
+    return splitter.value === undefined ? own : { ...own, ...rulesTakenOver(splitter.value, fitting), ...chosenFile.value }
   })
   const split = computed<SplitSpec | null>(() =>
     splitter.value === undefined || defaultSplit.data.value === null
@@ -82,9 +87,18 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
       .join('\n'),
   )
 
-  /** Models x splits x seeds; a split of k folds has k more runs that only the engine counts. */
+  /** A split of k folds is k runs, unless one of them is chosen. */
+  const foldCount = computed(() => {
+    const { fold, folds } = split.value?.config ?? {}
+    return fold === null && typeof folds === 'number' ? folds : 1
+  })
+  /** Models x splits x seeds x folds. */
   const runCount = computed(
-    () => planned.value.length * (1 + (draft.value.moreSeeds?.length ?? 0)) * Math.max(1, draft.value.splitSeeds?.length ?? 0),
+    () =>
+      planned.value.length *
+      (1 + (draft.value.moreSeeds?.length ?? 0)) *
+      Math.max(1, draft.value.splitSeeds?.length ?? 0) *
+      foldCount.value,
   )
 
   const wrongModels = computed(() =>
@@ -99,6 +113,7 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
     chosen,
     defaultSplit,
     splitter,
+    fittingFiles,
     splitDefaults,
     split,
     isSplitWrong,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createRunDetail } from '../../../tests/fixtures/run-detail.ts'
-import { comparability } from './comparability.ts'
+import { comparability, requireComparable } from './comparability.ts'
 
 describe('comparability', () => {
   it('has nothing to say about runs of one protocol', () => {
@@ -28,5 +28,12 @@ describe('comparability', () => {
     expect(reasons).toHaveLength(1)
     expect(reasons[0]).toContain(words)
     expect(reasons[0]).toContain('"b"')
+  })
+
+  it('is required, with the reasons, where figures would stand side by side', () => {
+    expect(() => requireComparable([createRunDetail('a'), createRunDetail('b')])).not.toThrow()
+    expect(() => requireComparable([createRunDetail('a'), createRunDetail('b', { protocol: { direction: 'users-for-item' } })])).toThrow(
+      expect.objectContaining({ code: 'NOT_COMPARABLE', message: expect.stringContaining('users for each item') }),
+    )
   })
 })

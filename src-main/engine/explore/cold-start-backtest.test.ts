@@ -108,6 +108,21 @@ describe('the time machine', () => {
 })
 
 describe('an item of the catalogue that is left out', () => {
+  it('can be any item, where the model has a closed form; figures are read on those that nothing was chosen on', async () => {
+    const ridge = await trainCold('attribute-ridge', undefined, { tuningItems: 10, minimumItems: 1 })
+    const { method, possible, rankings, tested } = await studioOf(ridge).backtest()
+    const tunedOn = Array.from(ridge.model.cold?.tunedOn?.() ?? [], (column) => ridge.items.ids[column])
+    const all = findHidden(ridge, createPopulation(ridge), 'leave-one-out').items
+    expect(tunedOn).toHaveLength(10)
+    expect(method).toBe('leave-one-out')
+    expect(possible).toBe(all.filter(({ column }) => !tunedOn.includes(ridge.items.ids[column])).length)
+    expect(tested.some(({ item }) => tunedOn.includes(item))).toBe(false)
+    expect(rankings.map(({ id }) => id)).toEqual(['attribute-ridge', 'attribute-counts', 'most-active-users'])
+    expect(rankings[0].auc.low).toBeGreaterThan(rankings[2].auc.high)
+    const tuned = all.find(({ column }) => tunedOn.includes(ridge.items.ids[column]))
+    expect(await studioOf(ridge).timeMachine(ridge.items.ids[tuned?.column ?? -1])).toMatchObject({ takers: tuned?.takers.length })
+  })
+
   it('is taken from the histories of those who took it, where a ranking has no closed form', async () => {
     const other = await trainCold('most-active-users')
     const population = createPopulation(other)

@@ -93,7 +93,10 @@ export const contract = {
     cancel: base.input(z.object({ jobId: JobId })).output(ok),
   },
   runs: {
-    list: base.output(z.array(RunSummary)),
+    /** Newest first; all, or a page: `limit` runs older than one. */
+    list: base
+      .input(z.object({ olderThan: RunId.optional(), limit: z.number().int().min(1).max(10_000).optional() }).default({}))
+      .output(z.array(RunSummary)),
     get: base.input(byRun).output(RunDetail),
     start: base.input(StartRequest).output(z.array(RunSummary)),
     cancel: base.input(byRun).output(ok),

@@ -26,8 +26,26 @@ export const MetricValue = z.object({
 })
 export type MetricValue = z.infer<typeof MetricValue>
 
+/** By hand: a list of ten thousand runs holds three million of these numbers, and a schema takes seconds for them. */
+function isMetricTable(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every(isMetricValue)
+}
+
+function isMetricValue(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { value: figure, low, high, users, of }: Readonly<Record<string, unknown>> = { ...value }
+  return (
+    typeof figure === 'number' &&
+    typeof low === 'number' &&
+    typeof high === 'number' &&
+    Number.isInteger(users) &&
+    (of === undefined || of === 'items')
+  )
+}
+
 /** `ndcg@100` -> value. Metrics that are not a mean over users (coverage, gini) have low = high = value. */
-export const MetricTable = z.record(z.string(), MetricValue)
+export const MetricTable = z.custom<Record<string, MetricValue>>(isMetricTable, 'not a table of figures')
 export type MetricTable = z.infer<typeof MetricTable>
 
 /** What is ranked for what. */

@@ -149,7 +149,7 @@ export function createRouter(engine: Engine) {
       }),
     },
     runs: {
-      list: door.runs.list.handler(() => catalogue.runs()),
+      list: door.runs.list.handler(({ input }) => catalogue.runs(input)),
       get: door.runs.get.handler(({ input }) => runDetail(engine, input.runId)),
       start: door.runs.start.handler(({ input }) => startRuns(engine, input)),
       cancel: door.runs.cancel.handler(async ({ input }) => {

@@ -80,8 +80,12 @@ export class Catalogue {
     this.#database.prepare('DELETE FROM datasets WHERE id = ?').run(id)
   }
 
-  runs(): RunSummary[] {
-    return this.#rows('SELECT summary FROM runs ORDER BY created_at DESC, rowid DESC').map((row) =>
+  /** Newest first. A page that begins after a run which is gone meanwhile is RUN_NOT_FOUND: the reader starts anew. */
+  runs({ olderThan, limit }: { olderThan?: RunId | undefined; limit?: number | undefined } = {}): RunSummary[] {
+    if (olderThan !== undefined) this.getRun(olderThan)
+    const where = olderThan === undefined ? '' : 'WHERE (created_at, rowid) < (SELECT created_at, rowid FROM runs WHERE id = ?)'
+    const values = [...(olderThan === undefined ? [] : [olderThan]), limit ?? -1]
+    return this.#rows(`SELECT summary FROM runs ${where} ORDER BY created_at DESC, rowid DESC LIMIT ?`, ...values).map((row) =>
       RunSummary.parse(JSON.parse(String(row.summary))),
     )
   }

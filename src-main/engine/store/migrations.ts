@@ -116,4 +116,11 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    id: 5,
+    sql: `
+      -- The list of runs is read page by page, the newest first.
+      CREATE INDEX runs_by_age ON runs(created_at);
+    `,
+  },
 ]

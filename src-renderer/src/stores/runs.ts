@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { z } from 'zod'
 import type { WorkspaceEvent } from '../../../src-main/contract/events.ts'
 import type { RunId } from '../../../src-main/contract/ids.ts'
-import type { RunSummary, StartRequest } from '../../../src-main/contract/runs.ts'
+import type { RunMarks, RunSummary, StartRequest } from '../../../src-main/contract/runs.ts'
 import { useServices } from '../api/client.ts'
 import { type Problem, toProblem } from '../api/problems.ts'
 import { useEventsStore } from './events.ts'
@@ -11,12 +11,18 @@ import { applyToSummary } from './run-events.ts'
 
 type Runs = ReadonlyMap<RunId, RunSummary>
 
+/** What fills a screen, then what keeps engine and page free between two pages. */
+const firstPage = 200
+const nextPages = 500
+
 /** Every run of the workspace, kept current by the event stream. */
 export const useRunsStore = defineStore('runs', () => {
   const { engine } = useServices()
   const events = useEventsStore()
   const byId = shallowRef<Runs>(new Map())
   const loaded = ref(false)
+  /** False while older runs are still on their way. */
+  const isComplete = ref(true)
   const problem = shallowRef<Problem | null>(null)
 
   /** Newest first. */
@@ -39,12 +45,28 @@ export const useRunsStore = defineStore('runs', () => {
     if (next.delete(runId)) byId.value = next
   }
 
+  /** The newest are on the screen; the rest follows without holding anything up. */
+  async function loadOlder(olderThan: RunId | undefined): Promise<void> {
+    isComplete.value = false
+    try {
+      for (let last = olderThan; last !== undefined;) {
+        const older = await engine.runs.list({ olderThan: last, limit: nextPages })
+        put(...older)
+        last = older.length === nextPages ? older.at(-1)?.id : undefined
+      }
+      isComplete.value = true
+    } catch (error) {
+      problem.value = toProblem(error)
+    }
+  }
+
   async function load(): Promise<void> {
     try {
-      const summaries = await engine.runs.list()
-      byId.value = new Map(summaries.map((summary) => [summary.id, summary]))
+      const first = await engine.runs.list({ limit: firstPage })
+      byId.value = new Map(first.map((summary) => [summary.id, summary]))
       problem.value = null
       loaded.value = true
+      if (first.length === firstPage) void loadOlder(first.at(-1)?.id)
     } catch (error) {
       problem.value = toProblem(error)
     }
@@ -95,6 +117,10 @@ export const useRunsStore = defineStore('runs', () => {
     put(await engine.runs.rename({ runId, name }))
   }
 
+  async function mark(runId: RunId, marks: z.input<typeof RunMarks>): Promise<void> {
+    put(await engine.runs.mark({ runId, ...marks }))
+  }
+
   async function cancel(runId: RunId): Promise<void> {
     await engine.runs.cancel({ runId })
   }
@@ -104,5 +130,5 @@ export const useRunsStore = defineStore('runs', () => {
     drop(runId)
   }
 
-  return { byId, list, active, queued, finished, loaded, problem, load, refresh, start, resume, rename, cancel, remove }
+  return { isComplete, byId, list, active, queued, finished, loaded, problem, load, refresh, start, resume, rename, mark, cancel, remove }
 })

@@ -1,6 +1,6 @@
+import { matchesQuery, type QueryTerm } from '../../../../src-main/contract/run-query.ts'
 import type { RunState, RunSummary } from '../../../../src-main/contract/runs.ts'
 import { compareCells, type GridSort } from '../../components/grid/grid-column.ts'
-import { stateLooks } from '../../components/run-states.ts'
 
 /** Groups of states that people look for, and single states. */
 export const stateFilters: Readonly<Record<string, readonly RunState[]>> = {
@@ -10,25 +10,18 @@ export const stateFilters: Readonly<Record<string, readonly RunState[]>> = {
 }
 
 export interface RunFilter {
-  readonly text: string
   /** A key of `stateFilters`; '' for all. */
   readonly state: string
   readonly model: string
   readonly dataset: string
 }
 
-/** Every word must occur in what the row shows. */
-export function matchesFilter(run: RunSummary, filter: RunFilter): boolean {
+/** Whether a run fits all of the filter; `terms` are those of its text (see parseRunQuery). */
+export function matchesFilter(run: RunSummary, filter: RunFilter, terms: readonly QueryTerm[]): boolean {
   if (filter.state !== '' && !(stateFilters[filter.state] ?? []).includes(run.state)) return false
   if (filter.model !== '' && run.modelId !== filter.model) return false
   if (filter.dataset !== '' && run.datasetId !== filter.dataset) return false
-  if (filter.text === '') return true
-  const shown =
-    `${run.name} ${run.modelTitle} ${run.modelId} ${run.datasetName} ${run.splitId} ${stateLooks[run.state].word} seed ${run.seed}`.toLowerCase()
-  return filter.text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => shown.includes(word))
+  return matchesQuery(run, terms)
 }
 
 const stateOrder: readonly RunState[] = ['running', 'starting', 'queued', 'interrupted', 'failed', 'cancelled', 'finished']
@@ -38,7 +31,8 @@ export function durationMs(run: Pick<RunSummary, 'startedAt' | 'finishedAt'>, no
   return run.startedAt === null ? null : (run.finishedAt ?? now) - run.startedAt
 }
 
-function cellOf(run: RunSummary, column: string, now: number): string | number | null {
+/** What a column sorts by. */
+export function cellOf(run: RunSummary, column: string, now: number): string | number | null {
   switch (column) {
     case 'name':
       return run.name
@@ -50,6 +44,12 @@ function cellOf(run: RunSummary, column: string, now: number): string | number |
       return run.datasetName
     case 'model':
       return run.modelTitle
+    case 'group':
+      return run.group
+    case 'tags':
+      return run.tags.length === 0 ? null : run.tags.join(' ')
+    case 'starred':
+      return run.starred ? 1 : 0
     case 'seed':
       return run.seed
     case 'createdAt':

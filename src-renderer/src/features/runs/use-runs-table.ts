@@ -1,12 +1,15 @@
 import { computed, type Ref } from 'vue'
+import { parseRunQuery } from '../../../../src-main/contract/run-query.ts'
 import { type GridColumn, type GridSort, parseSort, writeSort } from '../../components/grid/grid-column.ts'
-import { useQueryText } from '../../composables/use-query.ts'
+import { useQueryList, useQueryText } from '../../composables/use-query.ts'
 import { joinMetricKey, listCutoffs } from '../../format/metric-keys.ts'
 import { usePluginsStore } from '../../stores/plugins.ts'
 import { useRunsStore } from '../../stores/runs.ts'
+import { defaultColumns, parseColumns, plainColumns } from './run-columns.ts'
 import { matchesFilter, sortRuns } from './run-filter.ts'
+import { type Grouping, toRows } from './run-rows.ts'
 
-/** Filter, order and columns of the runs table, all of them in the address; `now` matters only where running times are compared. */
+/** Filter, order, columns and groups of the runs table, all of them in the address; `now` matters only where running times are compared. */
 export function useRunsTable(now: Readonly<Ref<number>>) {
   const runs = useRunsStore()
   const plugins = usePluginsStore()
@@ -16,48 +19,81 @@ export function useRunsTable(now: Readonly<Ref<number>>) {
   const model = useQueryText('model')
   const dataset = useQueryText('dataset')
   const cutoff = useQueryText('k', '20')
-  const metricText = useQueryText('metrics', 'ndcg,recall_min,coverage')
+  const columnText = useQueryText('columns', defaultColumns)
   const sortText = useQueryText('sort')
+  const groupText = useQueryText('group')
+  const openKeys = useQueryList('open')
 
-  const metricIds = computed({
-    get: () => metricText.value.split(',').filter((id) => id !== ''),
-    set: (ids) => (metricText.value = ids.join(',')),
+  const grouping = computed<Grouping>({
+    get: () => (groupText.value === 'seeds' || groupText.value === 'splits' ? groupText.value : ''),
+    set: (next) => (groupText.value = next),
   })
-  const cutoffs = computed(() => listCutoffs(runs.finished.flatMap((run) => Object.keys(run.metrics))))
-  const metricKeys = computed(() =>
-    metricIds.value.map((id) => {
-      const hasCutoff = plugins.metricById.get(id)?.hasCutoff ?? true
-      return joinMetricKey({ id, cutoff: hasCutoff ? Number(cutoff.value) : null })
-    }),
-  )
+  const allColumnIds = computed(() => [...plainColumns.map(({ id }) => id), ...plugins.metrics.map(({ id }) => id)])
+  const columnIds = computed({
+    get: () => parseColumns(columnText.value, allColumnIds.value),
+    set: (ids) => (columnText.value = ids.join(',')),
+  })
+  const cutoffs = computed(() => {
+    // Runs by the thousand have the same few lists of keys: each is looked at once.
+    const keys = new Set<string>()
+    for (const run of runs.finished) for (const key in run.metrics) keys.add(key)
+    return listCutoffs(keys)
+  })
+  function metricKey(id: string): string {
+    const hasCutoff = plugins.metricById.get(id)?.hasCutoff ?? true
+    return joinMetricKey({ id, cutoff: hasCutoff ? Number(cutoff.value) : null })
+  }
+  const metricKeys = computed(() => columnIds.value.filter((id) => plugins.metricById.has(id)).map(metricKey))
 
   const columns = computed<GridColumn[]>(() => [
     { id: 'select', title: 'Selected', width: '46px', isTitleHidden: true },
-    { id: 'name', title: 'Run', width: 'minmax(160px, 2.4fr)', isSortable: true },
-    { id: 'state', title: 'State', width: '108px', isSortable: true },
-    { id: 'progress', title: 'Time', width: 'minmax(104px, 1fr)', isSortable: true },
-    ...metricKeys.value.map((key): GridColumn => ({ id: key, title: key, width: 'minmax(112px, 1fr)', align: 'right', isSortable: true })),
-    { id: 'model', title: 'Model', width: 'minmax(94px, 1fr)', isSortable: true },
-    { id: 'dataset', title: 'Dataset', width: 'minmax(78px, 1fr)', isSortable: true },
-    { id: 'split', title: 'Split', width: '68px' },
-    { id: 'seed', title: 'Seed', width: '52px', align: 'right', isSortable: true },
-    { id: 'createdAt', title: 'Added', width: '104px', isSortable: true },
+    { id: 'starred', title: 'Star', width: '34px', isTitleHidden: true },
+    { id: 'name', title: 'Run', width: 'minmax(180px, 2.4fr)', isSortable: true },
+    ...columnIds.value.map((id): GridColumn => {
+      const plain = plainColumns.find((column) => column.id === id)
+      return plain ?? { id: metricKey(id), title: metricKey(id), width: 'minmax(112px, 1fr)', align: 'right', isSortable: true }
+    }),
     { id: 'act', title: 'Cancel or resume', width: '56px', isTitleHidden: true },
   ])
 
   const sort = computed(() => parseSort(sortText.value))
-  const filter = computed(() => ({ text: text.value, state: state.value, model: model.value, dataset: dataset.value }))
+  const query = computed(() => parseRunQuery(text.value))
+  const filter = computed(() => ({ state: state.value, model: model.value, dataset: dataset.value }))
+  const fitting = computed(() => runs.list.filter((run) => matchesFilter(run, filter.value, query.value.terms)))
+  const sortNow = computed(() => (sort.value?.column === 'progress' ? now.value : 0))
   const rows = computed(() =>
-    sortRuns(
-      runs.list.filter((run) => matchesFilter(run, filter.value)),
-      sort.value,
-      sort.value?.column === 'progress' ? now.value : 0,
-    ),
+    toRows(sortRuns(fitting.value, sort.value, sortNow.value), {
+      grouping: grouping.value,
+      open: new Set(openKeys.value),
+      sort: sort.value,
+      now: sortNow.value,
+    }),
   )
 
   function setSort(next: GridSort): void {
     sortText.value = writeSort(next)
   }
 
-  return { text, state, model, dataset, cutoff, metricIds, cutoffs, metricKeys, columns, sort, setSort, rows }
+  function toggleGroup(key: string): void {
+    openKeys.value = openKeys.value.includes(key) ? openKeys.value.filter((open) => open !== key) : [...openKeys.value, key]
+  }
+
+  return {
+    text,
+    state,
+    model,
+    dataset,
+    cutoff,
+    grouping,
+    columnIds,
+    cutoffs,
+    metricKeys,
+    columns,
+    sort,
+    setSort,
+    problem: computed(() => query.value.problem),
+    fitting,
+    rows,
+    toggleGroup,
+  }
 }

@@ -8,6 +8,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/datasets', name: 'datasets', component: () => import('./features/datasets/DatasetsPage.vue') },
   { path: '/datasets/import', name: 'import', component: () => import('./features/datasets/ImportPage.vue') },
   { path: '/datasets/:datasetId', name: 'dataset', component: () => import('./features/datasets/DatasetPage.vue') },
+  { path: '/datasets/:datasetId/items/:item', name: 'item', component: () => import('./features/items/ItemPage.vue') },
   { path: '/configs', name: 'configs', component: () => import('./features/configs/ConfigsPage.vue') },
   { path: '/configs/new', name: 'new-config', component: () => import('./features/configs/NewConfigPage.vue') },
   { path: '/configs/compare', name: 'config-compare', component: () => import('./features/configs/CompareConfigsPage.vue') },

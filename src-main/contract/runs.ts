@@ -40,7 +40,7 @@ function isMetricValue(value: unknown): boolean {
     typeof low === 'number' &&
     typeof high === 'number' &&
     Number.isInteger(users) &&
-    (of === undefined || of === 'items')
+    (of === undefined || of === 'items' || of === 'folds')
   )
 }
 

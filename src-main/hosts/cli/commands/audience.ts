@@ -17,6 +17,10 @@ export const audienceCommand: Command = {
   summary: 'Who would want an item that nobody has seen: composed of attribute values, from nothing or from an item of the dataset.',
   warmReader: true,
   options: {
+    attributes: {
+      type: 'string',
+      help: 'the item in one word: field=value,field=value; several values of a field are divided by |, e.g. "genres=Comedy|Drama,year=1999"',
+    },
     set: {
       type: 'string',
       multiple: true,
@@ -33,7 +37,7 @@ export const audienceCommand: Command = {
     const engine = await context.engine()
     const run = await getRun(engine, name)
     const { fields, users } = await engine.coldStart.fields({ runId: run.id })
-    const item = { ...(await startingItem(context, engine, run.datasetId, fields)), ...readSettings(context, fields) }
+    const item = { ...(await startingItem(context, engine, run.datasetId, fields)), ...readSettings(settingsOf(context), fields) }
     const query = { runId: run.id, item, size: { share: readShare(context, users) } }
     const out = textOption(context, 'out')
     if (out === undefined) {
@@ -74,12 +78,18 @@ async function startingItem(
   return Object.fromEntries(Object.entries(found.attributes).filter(([name]) => fields.some((field) => field.name === name)))
 }
 
+/** `--attributes`, then `--set`, which has the last word. A comma that no `field=` follows belongs to the value. */
+function settingsOf(context: CommandContext): string[] {
+  const together = textOption(context, 'attributes')
+  return [...(together === undefined ? [] : together.split(/,(?=[^,=|]+=)/)), ...textOptions(context, 'set')]
+}
+
 /** Names of fields in any case; several values are separated by commas or bars, where the field takes several. */
-function readSettings(context: CommandContext, fields: readonly ColdStartField[]): AttributeValues {
+function readSettings(settings: readonly string[], fields: readonly ColdStartField[]): AttributeValues {
   return Object.fromEntries(
-    textOptions(context, 'set').map((setting) => {
+    settings.map((setting) => {
       const at = setting.indexOf('=')
-      if (at < 1) throw usageError(`--set takes field=value, not "${setting}".`)
+      if (at < 1) throw usageError(`An attribute is written field=value, not "${setting}".`)
       const name = setting.slice(0, at)
       const value = setting.slice(at + 1)
       const field = fields.find((one) => one.name === name) ?? fields.find((one) => one.name.toLowerCase() === name.toLowerCase())

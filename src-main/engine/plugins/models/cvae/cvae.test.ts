@@ -92,7 +92,7 @@ describe('CVAE', () => {
   })
 
   it('gives a new item to those who like its kind', async () => {
-    const { model } = create({ secondHiddenSize: null, klWeight: 0.1, unobservedConfidence: 0.1 })
+    const { model } = create({ secondHiddenSize: null, unobservedConfidence: 0.1 })
     await model.prepare?.(train)
     await learn(model, 40)
     const scores = (await model.cold?.scoreUsers([{ kind: 'odd', plot: 'A strange tale' }], train, null)) ?? new Float32Array()

@@ -102,6 +102,12 @@ describe.each(native ? (['tensorflow', 'wasm'] as const) : (['wasm'] as const))(
   })
 })
 
+it('starts where every item is reconstructed as the mean one', () => {
+  const means = Float64Array.of(0.001, 0.2, 0.9)
+  const { bx } = initialWeights({ contentCount: 3, hiddenSizes: [2], embeddingSize: 1 }, means, createRng(1))
+  bx.data.forEach((bias, slot) => expect(1 / (1 + Math.exp(-bias))).toBeCloseTo(means[slot], 6))
+})
+
 async function compare(
   step: Step,
   weights: NamedTensors,

@@ -23,8 +23,8 @@ export interface FactorProblem {
   readonly prior: Float32Array | null
 }
 
-/** Up to so many multiplications (about 30 ms) are not worth the start of threads. */
-const fewMultiplications = 3e7
+/** Up to so many multiplications (about 150 ms) are not worth the start of threads. */
+const fewMultiplications = 1.5e8
 const piece = 128
 
 /** All rows, [rows, size]. Size 50 and a million observations: 1.4 s on one core. */

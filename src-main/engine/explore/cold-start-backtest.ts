@@ -14,6 +14,8 @@ import type { ColdRun } from './cold-start-run.ts'
 
 /** More hidden items than this narrow the intervals little and keep people waiting. */
 const mostItems = 1000
+/** Items times users that are scored for each ranking; with very many users fewer items are drawn. */
+const mostPairs = 3e7
 /** Items scored together: few, so that nobody who asks something else waits long. */
 const together = 8
 /** Values that fewer of the hidden items have get no figure of their own. */
@@ -45,7 +47,7 @@ export async function measureBacktest(
 ): Promise<MeasuredBacktest> {
   const rng = createRng(evaluationSeedOf(run.split.hash)).fork('backtest')
   const judges = hiding.items.filter(({ column }) => !tunedOn.includes(column))
-  const chosen = chooseItems(judges, rng)
+  const chosen = chooseItems(judges, population.count, rng)
   const tested = await rankHidden(run, population, rankings, { ...hiding, items: chosen })
   const size = population.count
   const measured = rankings.map((_, r) => columnsOf(tested, r, size))
@@ -93,9 +95,9 @@ export async function measureBacktest(
   }
 }
 
-function chooseItems(items: readonly HiddenItem[], rng: Rng): HiddenItem[] {
-  if (items.length <= mostItems) return [...items]
-  const chosen = permutation(items.length, rng.fork('items')).subarray(0, mostItems).sort()
+function chooseItems(items: readonly HiddenItem[], users: number, rng: Rng): HiddenItem[] {
+  const most = Math.max(1, Math.min(mostItems, Math.floor(mostPairs / users)))
+  const chosen = permutation(items.length, rng.fork('items')).subarray(0, most).sort()
   return Array.from(chosen, (place) => items[place])
 }
 

@@ -32,7 +32,7 @@ describe.each(drawn.map((splitter) => splitter.id))('%s', (id) => {
         const split = splitOf(dataset, { id, config: { ...config, ...smallScale[id] } })
         const { validation, test: tested } = split
         const train = pairsOf(split, allRows(split), split.train)
-        const isStrong = id === 'strong-generalization'
+        const isStrong = id.startsWith('strong-generalization')
         const parts = [
           train,
           pairsOf(split, validation.users, validation.heldOut),
@@ -65,31 +65,34 @@ describe.each(drawn.map((splitter) => splitter.id))('%s', (id) => {
   })
 })
 
-test('strong generalisation holds out 10 % + 10 % of the users, rounded up, and folds in floor(.8 n) of each', () => {
-  fc.assert(
-    fc.property(datasets, settings, (dataset, config) => {
-      const split = splitOf(dataset, { id: 'strong-generalization', config })
-      const held = ceilShare(0.1, split.userIndex.length)
-      for (const part of [split.validation, split.test]) {
-        expect(part.users.length).toBe(held)
-        part.users.forEach((user, row) => {
-          const foldIn = rowLength(part.foldIn, row)
-          const n = foldIn + rowLength(part.heldOut, row)
-          expect(foldIn).toBe(floorShare(0.8, n))
-          expect(rowLength(split.train, user)).toBe(0)
-        })
-      }
-      const validated = new Set(split.validation.users)
-      const tested = new Set(split.test.users)
-      expect(split.test.users.some((user) => validated.has(user))).toBe(false)
-      for (const user of allRows(split)) {
-        const inTraining = rowLength(split.trainAndValidation, user) > 0
-        expect(inTraining).toBe(!tested.has(user))
-      }
-    }),
-    { numRuns: 60, seed: 3 },
-  )
-})
+test.each(['strong-generalization', 'strong-generalization-temporal'])(
+  '%s holds out 10 %% + 10 %% of the users, rounded up, and folds in floor(.8 n) of each',
+  (id) => {
+    fc.assert(
+      fc.property(datasets, settings, (dataset, config) => {
+        const split = splitOf(dataset, { id, config })
+        const held = ceilShare(0.1, split.userIndex.length)
+        for (const part of [split.validation, split.test]) {
+          expect(part.users.length).toBe(held)
+          part.users.forEach((user, row) => {
+            const foldIn = rowLength(part.foldIn, row)
+            const n = foldIn + rowLength(part.heldOut, row)
+            expect(foldIn).toBe(floorShare(0.8, n))
+            expect(rowLength(split.train, user)).toBe(0)
+          })
+        }
+        const validated = new Set(split.validation.users)
+        const tested = new Set(split.test.users)
+        expect(split.test.users.some((user) => validated.has(user))).toBe(false)
+        for (const user of allRows(split)) {
+          const inTraining = rowLength(split.trainAndValidation, user) > 0
+          expect(inTraining).toBe(!tested.has(user))
+        }
+      }),
+      { numRuns: 60, seed: 3 },
+    )
+  },
+)
 
 test.each(['user-random', 'user-temporal'])('%s takes floor(.2 n) for the test and floor(.1 n) for validation', (id) => {
   fc.assert(
@@ -104,6 +107,25 @@ test.each(['user-random', 'user-temporal'])('%s takes floor(.2 n) for the test a
       }
     }),
     { numRuns: 60, seed: 3 },
+  )
+})
+
+test('strong-generalization-temporal: what is to be found is later than what is given, by the same users as without time', () => {
+  fc.assert(
+    fc.property(datasets, settings, (dataset, config) => {
+      const split = splitOf(dataset, { id: 'strong-generalization-temporal', config })
+      const drawn = splitOf(dataset, { id: 'strong-generalization', config })
+      expect([split.validation.users, split.test.users]).toEqual([drawn.validation.users, drawn.test.users])
+      for (const part of [split.validation, split.test]) {
+        part.users.forEach((user, row) => {
+          const whose = split.userIndex[user]
+          const own = dataset.itemOf.subarray(dataset.userOffsets[whose], dataset.userOffsets[whose + 1])
+          const places = (matrix: Csr): number[] => Array.from(rowOf(matrix, row), (column) => own.indexOf(split.itemIndex[column]))
+          expect(Math.min(...places(part.heldOut))).toBeGreaterThan(Math.max(...places(part.foldIn)))
+        })
+      }
+    }),
+    { numRuns: 40, seed: 3 },
   )
 })
 
@@ -139,7 +161,11 @@ test('users that cannot be cut into input and target are not held out', () => {
 })
 
 test.each([
-  [{ id: 'nobody', config: {} }, 'SPLIT_NOT_FOUND', /strong-generalization, user-random, user-temporal, leave-one-out/],
+  [
+    { id: 'nobody', config: {} },
+    'SPLIT_NOT_FOUND',
+    /strong-generalization, strong-generalization-temporal, user-random, user-temporal, leave-one-out/,
+  ],
   [{ id: 'user-random', config: { treshold: 4 } }, 'INVALID_INPUT', /threshold/],
   [{ id: 'user-random', config: { testRatio: 2 } }, 'INVALID_INPUT', /testRatio/],
   [{ id: 'user-random', config: { threshold: 9 } }, 'SPLIT_EMPTY', /threshold/],

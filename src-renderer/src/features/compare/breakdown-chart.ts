@@ -17,7 +17,7 @@ export function nameGrouping(by: Breakdown['by']): string {
 export function breakdownChart(breakdown: Breakdown, runs: readonly RunSummary[], looks: ReadonlyMap<RunId, SeriesLook>): ChartSpec {
   const isOrdered = breakdown.by === 'activity' || breakdown.by === 'popularity'
   return {
-    title: `${breakdown.measure} by ${nameGrouping(breakdown.by)}`,
+    title: breakdown.measure,
     x: { title: nameGrouping(breakdown.by), scale: 'category', labels: breakdown.groups.map(({ label }) => label), format: String },
     y: { title: breakdown.measure, scale: 'linear', min: 0, format: (value) => formatMetric(value) },
     series: runs.map((run) => {

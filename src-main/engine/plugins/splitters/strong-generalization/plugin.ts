@@ -1,11 +1,5 @@
-import { z } from 'zod'
-import { assembleStrongSplit, ceilShare, floorShare, partCode } from '../../../data/assemble-split.ts'
-import { type Positives, selectPositives, SplitRules } from '../../../data/positives.ts'
-import { WorkbenchError } from '../../../kernel/errors.ts'
-import { createRng, permutation, shuffle } from '../../../kernel/rng.ts'
+import { HeldOutUsers, holdOutUsers } from '../../../data/hold-out-users.ts'
 import { defineSplitter } from '../../define.ts'
-
-const userShare = z.number().gt(0).max(0.45).default(0.1)
 
 export const strongGeneralization = defineSplitter({
   id: 'strong-generalization',
@@ -13,59 +7,6 @@ export const strongGeneralization = defineSplitter({
   summary:
     'Whole users are held out for validation and test; models never train on them. Of each, a random 80 % of the positives is given as input and the rest must be found.',
   usedBy: 'Mult-VAE, EASE, RecVAE, iALS (2021)',
-  config: SplitRules.extend({
-    validationUserRatio: userShare.meta({
-      title: 'Users for validation',
-      description: 'Share of the users, rounded up, that settings and epochs are chosen on.',
-      group: 'Sizes',
-    }),
-    testUserRatio: userShare.meta({
-      title: 'Users for the test',
-      description: 'Share of the users, rounded up, that the final figures come from.',
-      group: 'Sizes',
-    }),
-    foldInRatio: z.number().min(0.05).max(0.95).default(0.8).meta({
-      title: 'Given as input',
-      description: 'Share of a held-out user’s positives, rounded down, that the model sees; the rest must be found.',
-      group: 'Sizes',
-    }),
-  }),
-  split(dataset, config) {
-    const positives = selectPositives(dataset, config)
-    const rng = createRng(config.seed)
-    const users = positives.userIndex.length
-    const validationCount = ceilShare(config.validationUserRatio, users)
-    const testCount = ceilShare(config.testUserRatio, users)
-    const eligible = permutation(users, rng.fork('users')).filter((row) => canBeHeldOut(positives, row, config.foldInRatio))
-    if (eligible.length < validationCount + testCount) {
-      throw new WorkbenchError(
-        'SPLIT_EMPTY',
-        `${validationCount} + ${testCount} users are to be held out, but only ${eligible.length} have enough positives to be cut into input and target.`,
-        'Ask for more positives per user, or hold out fewer users.',
-      )
-    }
-    const validationUsers = eligible.slice(0, validationCount).sort()
-    const testUsers = eligible.slice(validationCount, validationCount + testCount).sort()
-    const partOf = new Uint8Array(positives.items.length)
-    const foldInRng = rng.fork('fold-in')
-    const cut = (row: number, foldIn: number, heldOut: number): void => {
-      const places = Uint32Array.from({ length: rowSize(positives, row) }, (_, k) => positives.offsets[row] + k)
-      const input = floorShare(config.foldInRatio, places.length)
-      shuffle(places, foldInRng).forEach((place, n) => (partOf[place] = n < input ? foldIn : heldOut))
-    }
-    for (const row of validationUsers) cut(row, partCode.validationFoldIn, partCode.validation)
-    for (const row of testUsers) cut(row, partCode.testFoldIn, partCode.test)
-    return assembleStrongSplit(dataset, { id: 'strong-generalization', config }, positives, partOf, validationUsers, testUsers)
-  },
+  config: HeldOutUsers,
+  split: (dataset, config) => holdOutUsers(dataset, 'strong-generalization', config, false),
 })
-
-/** A held-out user needs at least one positive on either side. */
-function canBeHeldOut(positives: Positives, row: number, foldInRatio: number): boolean {
-  const n = rowSize(positives, row)
-  const input = floorShare(foldInRatio, n)
-  return input >= 1 && input < n
-}
-
-function rowSize(positives: Positives, row: number): number {
-  return positives.offsets[row + 1] - positives.offsets[row]
-}

@@ -27,6 +27,7 @@ import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, StudyId } from
 import { ItemDetail, ItemInRun } from './items.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { RunQueue, RunView } from './queue.ts'
+import { Reranked, RerankRules } from './rerank.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
 import { CompareResult, Estimate, EstimateRequest, RunDetail, RunMarks, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
 import { ImportSplitRequest, SplitFile } from './splits.ts'
@@ -141,6 +142,12 @@ export const contract = {
     whyNot: base.input(ExplainQuery).output(WhyNot),
     /** In whose lists of this length an item stands, how that compares with who wanted it, and what the model puts beside it. */
     item: base.input(byRun.extend({ item: z.string(), top: z.number().int().min(1).max(100).default(20) })).output(ItemInRun),
+    /** What rules do to the stored lists, and what that costs. */
+    rerank: base
+      .input(
+        byRun.extend({ rules: RerankRules, top: z.number().int().min(1).max(50).default(20), user: z.string().nullable().default(null) }),
+      )
+      .output(Reranked),
     /** Lists for all users, or for a file of histories, to CSV or Parquet on the engine's machine. */
     writeLists: base
       .input(byRun.extend({ top: z.number().int().min(1).max(1000), out: z.string().min(1), histories: z.string().optional() }))

@@ -212,6 +212,9 @@ export function createRouter(engine: Engine) {
         ...(await withTime(() => reader.ask(readerCalls.itemInRun, { ...finishedRun(runId), ...query }))),
         runId,
       })),
+      rerank: door.explore.rerank.handler(({ input: { runId, ...question } }) =>
+        withTime(() => reader.ask(readerCalls.rerank, { ...finishedRun(runId), ...question })),
+      ),
       writeLists: door.explore.writeLists.handler(({ input: { runId, ...rest } }) => ({
         jobId: jobs.start('Lists to a file', { kind: 'write-lists', ...runFolders(runId), ...rest }, async () => null),
       })),

@@ -17,7 +17,7 @@ interface Content {
 const learned = new WeakMap<ExploredRun, Content>()
 
 /** The attributes of a run's items as slots, learned with the first question. */
-function contentOf(run: ExploredRun): Content {
+export function contentOf(run: ExploredRun): Content {
   const known = learned.get(run)
   if (known) return known
   const items = Uint32Array.from(run.items.ids.keys())

@@ -129,6 +129,10 @@ function createAnswers(
       const [{ run, evaluation }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
       return (await import('../explore/item-in-run.ts')).itemInRun(run, evaluation, source, query)
     }),
+    on(readerCalls.rerank, async ({ runFolder, datasetFolder: _, ...question }) => {
+      const { run, evaluation } = await openedRun(runFolder)
+      return (await import('../explore/rerank.ts')).rerank(run, evaluation ?? (await getEvaluation(runFolder)), question)
+    }),
     ...coldStartAnswers(openedRun),
     on(readerCalls.compare, async ({ runs }) => {
       const { comparability } = await import('../evaluation/comparability.ts')

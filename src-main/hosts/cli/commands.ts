@@ -14,6 +14,7 @@ const modules: Record<string, () => Promise<Command>> = {
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
   item: async () => (await import('./commands/item.ts')).itemCommand,
+  rerank: async () => (await import('./commands/rerank.ts')).rerankCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   audience: async () => (await import('./commands/audience.ts')).audienceCommand,
   backtest: async () => (await import('./commands/backtest.ts')).backtestCommand,

@@ -48,7 +48,7 @@ export function useRunsTable(now: Readonly<Ref<number>>) {
   const columns = computed<GridColumn[]>(() => [
     { id: 'select', title: 'Selected', width: '46px', isTitleHidden: true },
     { id: 'starred', title: 'Star', width: '34px', isTitleHidden: true },
-    { id: 'name', title: 'Run', width: 'minmax(180px, 2.4fr)', isSortable: true },
+    { id: 'name', title: 'Run', width: 'minmax(200px, 3fr)', isSortable: true },
     ...columnIds.value.map((id): GridColumn => {
       const plain = plainColumns.find((column) => column.id === id)
       return plain ?? { id: metricKey(id), title: metricKey(id), width: 'minmax(112px, 1fr)', align: 'right', isSortable: true }

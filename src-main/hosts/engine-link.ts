@@ -40,12 +40,16 @@ export interface EngineLink {
   serveMessagePort(port: PeerPort): void
   /** Resolves when an attached engine has gone; a hosted one ends only by `close`. */
   readonly gone: Promise<void>
+  /** A hosted engine: resolves when it has nothing to do for others any more. Theirs cannot go on elsewhere if they are command lines too. */
+  untilUnneeded(signal: AbortSignal): Promise<void>
   close(): Promise<void>
 }
 
 /** How long a starting engine may take until it can be attached to. */
 const attachTimeoutMs = 10_000
 const attachEveryMs = 50
+/** How long somebody who looks on may take to fetch the results of work that has ended. */
+const fetchMs = 2000
 
 /** Hosts the workspace's engine, or attaches to the living one. */
 export async function openEngine(options: LinkOptions): Promise<EngineLink> {
@@ -96,6 +100,14 @@ async function host(workspace: Workspace, lock: Disposable, options: LinkOptions
       serveWebSocket,
       serveMessagePort: (port) => ports.upgrade(port),
       gone: new Promise(() => undefined),
+      untilUnneeded: async (signal) => {
+        let busyAt = -Infinity
+        const isNeeded = (): boolean => {
+          if (engine.runs.counts().running + engine.jobs.running > 0) busyAt = systemClock.elapsed()
+          return systemClock.elapsed() - busyAt < fetchMs
+        }
+        while (!signal.aborted && server.peerCount() > 0 && isNeeded()) await new Promise((resolve) => setTimeout(resolve, 100))
+      },
       close: async () => {
         // Somebody else looks on: what goes on is theirs to finish.
         await engine.close(server.peerCount() > 0 ? 'queued' : 'interrupted')
@@ -118,6 +130,7 @@ function attach(address: EngineAddress, socket: WebSocket): EngineLink {
     serveWebSocket: (page) => pipeSocket(page, openSocket(address)),
     serveMessagePort: (port) => pipePort(port, openSocket(address)),
     gone,
+    untilUnneeded: async () => undefined,
     close: async () => {
       socket.close()
       await gone

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { runCommand } from '../support/command-line.ts'
+import { runCommand, startCommand } from '../support/command-line.ts'
 import { eventsUntil, finishRun, importSample, openTestEngine, temporaryFolder } from '../support/workspaces.ts'
 
 describe('one engine per workspace', () => {
@@ -45,6 +45,21 @@ describe('one engine per workspace', () => {
     const states = events.flatMap(({ body }) => (body.type === 'run.state' ? [body.state] : []))
     expect(states).toEqual(['queued', 'starting', 'running', 'finished'])
     await app.close()
+  })
+
+  test('a command that is through keeps the engine up for the run of another one', async () => {
+    await using folder = await temporaryFolder()
+    const app = await openTestEngine(folder.path)
+    await importSample(app.client)
+    await app.close()
+    const train = (model: string, epochs: string) =>
+      startCommand('train', 'sample', '--model', model, '--set', `epochs=${epochs}`, '--name', model, '--workspace', folder.path)
+    const first = train('mult-vae', '4')
+    await new Promise<void>((resolve) => first.child.stderr?.on('data', (text: string) => text.includes('mult-vae: running') && resolve()))
+    const second = train('mult-dae', '6')
+    expect((await second.outcome).code).toBe(0)
+    expect((await first.outcome).code).toBe(0)
+    expect((await runCommand('runs', 'show', 'mult-dae', '--workspace', folder.path)).stdout).toContain('finished')
   })
 
   test('events can be replayed from any number without gaps or doubles', async () => {

@@ -21,7 +21,8 @@ process.exitCode = await main()
 process.exit()
 
 async function main(): Promise<number> {
-  let close: () => Promise<void> = async () => undefined
+  let close: (isDone: boolean) => Promise<void> = async () => undefined
+  let isDone = false
   try {
     const name = args.find((arg) => !arg.startsWith('-'))
     if (name === undefined || name === 'help') {
@@ -60,13 +61,17 @@ async function main(): Promise<number> {
           resumeQueue: false,
           warmReader: command.warmReader ?? false,
         })
-        close = () => link.close()
+        close = async (done) => {
+          if (done) await link.untilUnneeded(cancel.signal)
+          await link.close()
+        }
         return link.client
       },
     }
     const result = await command.run(context)
     process.stderr.write(clearLine)
     await print(result)
+    isDone = true
     return result.exitCode ?? 0
   } catch (thrown) {
     const failure = failureOf(thrown)
@@ -75,7 +80,7 @@ async function main(): Promise<number> {
     await write(process.stderr, `${failure.message}\n${failure.remedy}\n`)
     return exitCodeOf(failure.code)
   } finally {
-    await close()
+    await close(isDone)
   }
 }
 

@@ -123,3 +123,23 @@ test('a history with ratings given anew is kept under a name, is there after a r
   await expect(page.getByRole('button', { name: 'Open the scenario one rating less' })).toBeVisible()
   await again.stop()
 })
+
+test('lists re-ranked: what a rule changes, what it costs, and a reload that keeps it', async ({ studied: { page, server } }) => {
+  await openFirstUser(page, server.origin)
+  await page.getByRole('button', { name: 'Re-rank' }).click()
+  const panel = page.getByRole('complementary', { name: 'Re-rank' })
+  const costs = panel.getByRole('table', { name: 'What it costs' })
+  const likeness = costs.getByRole('row', { name: /likeness/ }).getByRole('cell')
+  await expect(likeness).toHaveCount(2)
+  const before = (await likeness.first().textContent()) ?? ''
+  await expect(likeness.last()).toHaveText(before)
+  await panel.getByLabel('Diversity').focus()
+  for (let step = 0; step < 6; step++) await page.keyboard.press('ArrowRight')
+  await expect(likeness.last()).not.toHaveText(before)
+  await expect(likeness.first()).toHaveText(before)
+  await expect(page).toHaveURL(/diversity=0.3/)
+  await page.reload()
+  await expect(likeness.last()).not.toHaveText(before)
+  await page.keyboard.press('Escape')
+  await expect(panel).toBeHidden()
+})

@@ -51,6 +51,10 @@ it('makes lists less alike, and less popular, as asked', async () => {
   expect(diverse.ndcg.high).toBeGreaterThanOrEqual(diverse.ndcg.after - diverse.ndcg.before)
 })
 
+it('has no list of somebody who is not in the test part', async () => {
+  await expect(rerank(run, stored, { rules: RerankRules.parse({}), top, user: 'nobody' })).rejects.toThrow('No list of user "nobody"')
+})
+
 it('names an attribute that is not there', async () => {
   await expect(ask({ caps: [{ field: 'colour', most: 1 }] })).rejects.toThrow('no attribute "colour"')
 })

@@ -5,7 +5,7 @@ import type { StoredEvaluation } from '../evaluation/evaluation-files.ts'
 import { columnCounts, type Csr, csrFromRows, rowOf } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { createRng } from '../kernel/rng.ts'
-import { noItem } from '../plugins/define.ts'
+import { noItem, type TopLists } from '../plugins/define.ts'
 import { contentOf } from './explain-attributes.ts'
 import type { ExploredRun } from './explored-run.ts'
 import { itemFacts } from './item-facts.ts'
@@ -37,7 +37,6 @@ export async function rerank(
   const users = Math.min(mostUsers, lists.items.length / lists.k)
   const interactions = columnCounts(run.split.trainAndValidation)
   const [before, after] = [createTally(), createTally()]
-  let list: Reranked['list'] = null
   let short = 0
   for (let row = 0; row < users; row++) {
     const items = lists.items.subarray(row * lists.k, (row + 1) * lists.k)
@@ -55,14 +54,6 @@ export async function rerank(
       interactions,
     )
     count(after, reordered, heldOut, top, ground.slots, interactions)
-    if (user !== null && run.users.ids[evaluation.subjects[row]] === user) list = describe(run, items, places, heldOut)
-  }
-  if (user !== null && list === null) {
-    throw new WorkbenchError(
-      'USER_NOT_FOUND',
-      `User "${user}" is not among the ${users} test users that are looked at.`,
-      'Choose a test user.',
-    )
   }
   const differences = Float64Array.from(after.ndcg, (value, i) => value - before.ndcg[i])
   const [interval] = bootstrapMeans([differences], createRng(evaluation.seed).fork('rerank'))
@@ -75,7 +66,7 @@ export async function rerank(
     likeness: { before: mean(before.likeness), after: mean(after.likeness) },
     popularity: { before: mean(before.popularity), after: mean(after.popularity) },
     short,
-    list,
+    list: user === null ? null : listOf(run, evaluation, lists, user, top, ground),
   }
 }
 
@@ -135,8 +126,23 @@ function count(tally: Tally, items: Uint32Array, heldOut: Uint32Array, top: numb
   if (pairs > 0) tally.likeness.push(alike / pairs)
 }
 
-function describe(run: ExploredRun, items: Uint32Array, places: readonly number[], heldOut: Uint32Array): NonNullable<Reranked['list']> {
-  return places.map((place, at) => ({
+/** The list of one test user, also of one whose list does not count in the figures. */
+function listOf(
+  run: ExploredRun,
+  evaluation: StoredEvaluation,
+  lists: TopLists,
+  user: string,
+  top: number,
+  ground: ReorderGround,
+): NonNullable<Reranked['list']> {
+  const row = evaluation.subjects.findIndex((subject) => run.users.ids[subject] === user)
+  const from = row * lists.k
+  if (row < 0 || from >= lists.items.length) {
+    throw new WorkbenchError('USER_NOT_FOUND', `No list of user "${user}" is stored with this run.`, 'Choose a test user.')
+  }
+  const items = lists.items.subarray(from, from + lists.k)
+  const heldOut = rowOf(evaluation.heldOut, row)
+  return reorder(items, lists.scores.subarray(from, from + lists.k), top, ground).map((place, at) => ({
     ...itemFacts(run, null, run.items.ids[items[place]]),
     rank: at + 1,
     rankBefore: place + 1,

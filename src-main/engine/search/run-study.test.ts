@@ -21,7 +21,7 @@ async function makeStudy(name: string, change: Partial<StudyRequest> = {}): Prom
   const studyFolder = join(folder, name)
   const request = StudyRequest.parse({
     datasetId: DatasetId.parse('ds_sample01'),
-    models: [{ modelId: 'item-knn', ranges: { neighbours: [5, 100] } }, { modelId: 'most-popular' }],
+    models: [{ modelId: 'item-knn', ranges: { neighbours: [5, 100] } }, { modelId: 'random' }],
     trials: 3,
     ...change,
   })
@@ -41,7 +41,7 @@ describe('a study', () => {
     const trials = await readTrials(study)
     expect(trials.map(({ modelId, number }) => `${modelId} ${number}`)).toEqual([
       'item-knn 1',
-      'most-popular 1',
+      'random 1',
       'item-knn 2',
       'item-knn 3',
     ])

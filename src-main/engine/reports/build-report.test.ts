@@ -117,7 +117,14 @@ describe('the HTML report', () => {
       title: 'Nothing yet',
       format: 'html',
       runs: [{ detail, evaluation: null }],
-      compare: { runs: [detail.summary], comparable: false, reasons: ['"unfinished" has not been evaluated.'], differences: [], tests: [], folds: [] },
+      compare: {
+        runs: [detail.summary],
+        comparable: false,
+        reasons: ['"unfinished" has not been evaluated.'],
+        differences: [],
+        tests: [],
+        folds: [],
+      },
       galleries: [],
     })
     checkedElements(empty)

@@ -39,12 +39,7 @@ describe('a study', () => {
     const study = await makeStudy('straight')
     await runStudy({ studyFolder: study, datasetFolder }, quiet)
     const trials = await readTrials(study)
-    expect(trials.map(({ modelId, number }) => `${modelId} ${number}`)).toEqual([
-      'item-knn 1',
-      'random 1',
-      'item-knn 2',
-      'item-knn 3',
-    ])
+    expect(trials.map(({ modelId, number }) => `${modelId} ${number}`)).toEqual(['item-knn 1', 'random 1', 'item-knn 2', 'item-knn 3'])
     expect(trials.every(({ state, value }) => state === 'finished' && value !== null && value > 0 && value < 1)).toBe(true)
   })
 

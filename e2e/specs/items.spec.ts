@@ -9,7 +9,7 @@ test('one item: from the list of items, who took it, what is like it, and in who
   studied: { page, server },
 }) => {
   await page.goto(`${server.origin}/#/datasets`)
-  await page.getByRole('link', { name: 'sample' }).first().click()
+  await page.getByRole('grid', { name: 'Datasets' }).getByRole('link', { name: 'sample' }).click()
   await page.getByRole('link', { name: /^Items/ }).click()
   const first = page.getByRole('grid', { name: 'Items' }).getByRole('link').first()
   const id = (await first.textContent())?.trim() ?? ''
@@ -38,7 +38,7 @@ test('one item: from the list of items, who took it, what is like it, and in who
 
 test('the command line says the same of an item as the page', async ({ studied: { page, server } }) => {
   await page.goto(`${server.origin}/#/datasets`)
-  await page.getByRole('link', { name: 'sample' }).first().click()
+  await page.getByRole('grid', { name: 'Datasets' }).getByRole('link', { name: 'sample' }).click()
   await page.getByRole('link', { name: /^Items/ }).click()
   const first = page.getByRole('grid', { name: 'Items' }).getByRole('link').first()
   const id = (await first.textContent())?.trim() ?? ''

@@ -1,5 +1,5 @@
 import { type Csr, rowLength, transpose } from './csr.ts'
-import { mapParallel, shared } from './parallel.ts'
+import { mapParallel } from './parallel.ts'
 import type { Work } from './progress.ts'
 
 /**
@@ -104,22 +104,21 @@ export async function nearestRows(
 export async function nearestByProduct(queries: Csr, index: RowIndex, norms: Norms, options: NeighbourOptions, work: Work): Promise<Csr> {
   const { matrix, columns } = index
   const threads = countPairs(queries, columns) < fewPairs ? 1 : options.threads
-  const place = <T extends Float32Array | Float64Array | Uint32Array>(array: T): T => (threads === 1 ? array : shared(array))
   const data: KernelData = {
     isJaccard: norms.isJaccard,
     shrinkage: norms.shrinkage,
-    ownNorms: place(norms.own),
-    otherNorms: place(norms.other),
+    ownNorms: norms.own,
+    otherNorms: norms.other,
     neighbours: Math.min(options.neighbours, matrix.rows),
     rows: matrix.rows,
     isSelfExcluded: options.passOver === 'self',
     sizes: options.passOver === 'contained' ? Uint32Array.from({ length: matrix.rows }, (_, row) => rowLength(matrix, row)) : undefined,
-    indptr: place(queries.indptr),
-    indices: place(queries.indices),
-    values: queries.values && place(queries.values),
-    columnStarts: place(columns.indptr),
-    columnRows: place(columns.indices),
-    columnValues: columns.values && place(columns.values),
+    indptr: queries.indptr,
+    indices: queries.indices,
+    values: queries.values,
+    columnStarts: columns.indptr,
+    columnRows: columns.indices,
+    columnValues: columns.values,
   }
   const piece = Math.max(16, Math.ceil(queries.rows / 16))
   const parts = await mapParallel(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mapParallel, shared } from './parallel.ts'
+import { mapParallel } from './parallel.ts'
 
 const quiet = { signal: new AbortController().signal, report() {} }
 
@@ -9,9 +9,27 @@ function sumOf(data: { values: Float64Array }, from: number, to: number): number
   return sum
 }
 
+/** Whether a piece sees shared memory and a function of its data. */
+function sharedSum(data: { values: Float64Array; counts: Uint32Array; add: typeof add }, from: number, to: number): boolean {
+  let sum = 0
+  for (let i = from; i < to; i++) sum = data.add(sum, data.values[i])
+  return sum === 3 && data.values.buffer instanceof SharedArrayBuffer && data.counts.buffer instanceof SharedArrayBuffer
+}
+
+function add(a: number, b: number): number {
+  return a + b
+}
+
 describe('mapParallel', () => {
+  it('shares arrays among its threads, and takes functions along', async () => {
+    const data = { values: Float64Array.of(1, 2, 0, 3), counts: Uint32Array.of(1), add }
+    const options = { count: 4, piece: 2, step: 'adding', threads: 2 }
+    expect(await mapParallel(sharedSum, data, options, quiet)).toEqual([true, true])
+    expect(data.values.buffer).toBeInstanceOf(ArrayBuffer)
+  })
+
   it.each([1, 3])('returns the pieces in order with %i threads', async (threads) => {
-    const values = shared(Float64Array.from({ length: 10 }, (_, i) => i))
+    const values = Float64Array.from({ length: 10 }, (_, i) => i)
     expect(await mapParallel(sumOf, { values }, { count: 10, piece: 4, step: 'adding', threads }, quiet)).toEqual([6, 22, 17])
   })
 

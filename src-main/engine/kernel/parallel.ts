@@ -5,6 +5,7 @@ import { breathe, type Work } from './progress.ts'
 /**
  * One piece of a computation over 0..count: works on `from`..`to` alone and returns what it found. It travels to the threads as source text, so
  * that development, tests and the bundle need no entry file per kernel: it may use its arguments and the language, no import, no outer name.
+ * Functions among the fields of `data` travel in the same way, under the same rule.
  */
 export type Kernel<Data, Result> = (data: Data, from: number, to: number) => Result
 
@@ -20,9 +21,9 @@ export interface ParallelOptions {
 
 /**
  * Runs `kernel` over all pieces, on all cores, and returns the results in the order of the pieces, whichever thread was faster: the same numbers
- * on every machine. Arrays in `data` are shared where they lie in a SharedArrayBuffer (see `shared`), copied per thread where not.
+ * on every machine. With more than one thread, typed arrays among the fields of `data` are copied once into memory that all threads share.
  */
-export async function mapParallel<Data, Result>(
+export async function mapParallel<Data extends object, Result>(
   kernel: Kernel<Data, Result>,
   data: Data,
   options: ParallelOptions,
@@ -47,6 +48,11 @@ export async function mapParallel<Data, Result>(
     return results
   }
   await breathe(work.signal)
+  const fields = Object.entries(data).map(
+    ([name, value]: [string, unknown]) => [name, isTypedArray(value) ? shared(value) : value] as const,
+  )
+  const workerData = Object.fromEntries(fields.filter(([, value]) => typeof value !== 'function'))
+  const source = threadSource(kernel, Object.fromEntries(fields.filter(([, value]) => typeof value === 'function')))
   const workers: Worker[] = []
   let stop: () => void = () => undefined
   try {
@@ -60,7 +66,7 @@ export async function mapParallel<Data, Result>(
       stop = resolve
       work.signal.addEventListener('abort', stop)
       for (let t = 0; t < threads; t++) {
-        const worker = new Worker(threadSource(kernel), { eval: true, workerData: data })
+        const worker = new Worker(source, { eval: true, workerData })
         workers.push(worker)
         worker.on('message', ([index, result]: [number, Result]) => {
           if (work.signal.aborted) return
@@ -79,8 +85,13 @@ export async function mapParallel<Data, Result>(
   return results
 }
 
-/** A copy that threads share instead of copying it again each. */
-export function shared<T extends Float32Array | Float64Array | Uint32Array>(array: T): T {
+type TypedArray = Float32Array | Float64Array | Uint32Array
+
+function isTypedArray(value: unknown): value is TypedArray {
+  return value instanceof Float32Array || value instanceof Float64Array || value instanceof Uint32Array
+}
+
+function shared(array: TypedArray): TypedArray {
   const buffer = new SharedArrayBuffer(array.byteLength)
   const copy =
     array instanceof Float32Array
@@ -89,11 +100,13 @@ export function shared<T extends Float32Array | Float64Array | Uint32Array>(arra
         ? new Float64Array(buffer)
         : new Uint32Array(buffer)
   copy.set(array)
-  return copy as unknown as T
+  return copy
 }
 
-function threadSource<Data, Result>(kernel: Kernel<Data, Result>): string {
+function threadSource<Data, Result>(kernel: Kernel<Data, Result>, functions: Record<string, unknown>): string {
+  const sources = Object.entries(functions).map(([name, source]) => `${name}: ${String(source)}`)
   return `const { parentPort, workerData } = require('node:worker_threads')
 const kernel = (${kernel.toString()})
-parentPort.on('message', ([index, from, to]) => parentPort.postMessage([index, kernel(workerData, from, to)]))`
+const data = { ...workerData, ${sources.join(', ')} }
+parentPort.on('message', ([index, from, to]) => parentPort.postMessage([index, kernel(data, from, to)]))`
 }

@@ -1,6 +1,7 @@
+import { solveInPlace } from '../kernel/cholesky.ts'
 import { type Csr, rowLength, rowOf } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
-import { mapParallel, shared } from '../kernel/parallel.ts'
+import { mapParallel } from '../kernel/parallel.ts'
 import { breathe, type Work } from '../kernel/progress.ts'
 import { type Handle, type NativeRuntime, nativeRuntime, type OpAttribute } from './native.ts'
 
@@ -36,13 +37,11 @@ export async function solveRows(problem: RowProblem, work: Work): Promise<Float3
   if (!rows.every((row) => ridges[row] > 0)) throw new Error('Internal: least squares needs a ridge above 0')
   const native = nativeRuntime()
   if (native && rows.length > fewRows) return solveNatively(native, problem, rows, work)
-  const data = { ...problem, matrix: undefined, indptr: matrix.indptr, indices: matrix.indices, rows }
+  const data = { ...problem, matrix: undefined, indptr: matrix.indptr, indices: matrix.indices, rows, solveInPlace }
   const isSmall = rows.length <= fewRows
   const piece = isSmall ? fewRows : 64
-  const shareable = isSmall
-    ? data
-    : { ...data, indptr: shared(data.indptr), indices: shared(data.indices), factors: shared(data.factors), ridges: shared(data.ridges) }
-  const parts = await mapParallel(solvePortably, shareable, { count: rows.length, piece, step: 'solving', threads: isSmall ? 1 : 64 }, work)
+  const options = { count: rows.length, piece, step: 'solving', ...(isSmall ? { threads: 1 } : {}) }
+  const parts = await mapParallel(solvePortably, data, options, work)
   const result = new Float32Array(matrix.rows * size)
   parts.forEach((part, p) => {
     for (let i = 0; i < part.length / size; i++) result.set(part.subarray(i * size, (i + 1) * size), rows[p * piece + i] * size)
@@ -50,10 +49,12 @@ export async function solveRows(problem: RowProblem, work: Work): Promise<Float3
   return result
 }
 
-/** yT y over all rows of `factors` [n, size], in float64. */
-export function factorGram(factors: Float32Array, size: number): Float64Array {
+/** yT y over all rows of `factors` [n, size], or those for which `counts` is not 0, in float64. */
+export function factorGram(factors: Float32Array | Float64Array, size: number, counts: Uint8Array | null = null): Float64Array {
   const gram = new Float64Array(size * size)
-  for (let from = 0; from < factors.length; from += size) {
+  for (let row = 0; row < factors.length / size; row++) {
+    if (counts && counts[row] === 0) continue
+    const from = row * size
     for (let i = 0; i < size; i++) {
       const own = factors[from + i]
       if (own === 0) continue
@@ -74,9 +75,10 @@ interface PortableData {
   readonly observedWeight: number
   readonly targetWeight: number
   readonly ridges: Float32Array
+  readonly solveInPlace: typeof solveInPlace
 }
 
-/** A kernel (kernel/parallel.ts): Cholesky, row by row. */
+/** A kernel (kernel/parallel.ts), row by row. */
 function solvePortably(data: PortableData, from: number, to: number): Float32Array {
   const { rows, indptr, indices, factors, size, gram, observedWeight, targetWeight, ridges } = data
   const result = new Float32Array((to - from) * size)
@@ -95,22 +97,7 @@ function solvePortably(data: PortableData, from: number, to: number): Float32Arr
         for (let j = 0; j <= i; j++) A[i * size + j] += own * factors[y + j]
       }
     }
-    // A = L LT in the lower half, then L z = x and LT x = z.
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++) {
-        let sum = A[i * size + j]
-        for (let k = 0; k < j; k++) sum -= A[i * size + k] * A[j * size + k]
-        A[i * size + j] = i === j ? Math.sqrt(sum) : sum / A[j * size + j]
-      }
-    }
-    for (let i = 0; i < size; i++) {
-      for (let k = 0; k < i; k++) x[i] -= A[i * size + k] * x[k]
-      x[i] /= A[i * size + i]
-    }
-    for (let i = size - 1; i >= 0; i--) {
-      for (let k = i + 1; k < size; k++) x[i] -= A[k * size + i] * x[k]
-      x[i] /= A[i * size + i]
-    }
+    data.solveInPlace(A, x, size)
     result.set(x, (r - from) * size)
   }
   return result

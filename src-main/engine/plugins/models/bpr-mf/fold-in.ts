@@ -1,5 +1,5 @@
 import type { Csr } from '../../../kernel/csr.ts'
-import { mapParallel, shared } from '../../../kernel/parallel.ts'
+import { mapParallel } from '../../../kernel/parallel.ts'
 import type { Work } from '../../../kernel/progress.ts'
 import type { Steps } from './triples.ts'
 
@@ -27,13 +27,12 @@ interface FoldIn extends Steps {
  */
 export async function foldInUsers(histories: Csr, items: Float32Array, width: number, steps: Steps, work: Work): Promise<Float32Array> {
   const isSmall = histories.rows <= fewHistories
-  const place = <T extends Float32Array | Uint32Array>(array: T): T => (isSmall ? array : shared(array))
   const data: FoldIn = {
-    items: place(items),
+    items,
     width,
     itemCount: histories.cols,
-    indptr: place(histories.indptr),
-    indices: place(histories.indices),
+    indptr: histories.indptr,
+    indices: histories.indices,
     learningRate: steps.learningRate,
     regularization: steps.regularization,
     stepsPerItem,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { csrFromRows, selectRows, transpose } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { factorGram } from '../../../tensor/least-squares.ts'
 import { cvae } from './plugin.ts'
 import { createRatings, scoringFactors } from './ratings.ts'
-import { ratingLosses, solveFactors, weightedGram } from './solve-factors.ts'
+import { ratingLosses, solveFactors } from './solve-factors.ts'
 
 const quiet = { signal: new AbortController().signal, report() {} }
 const size = 4
@@ -33,7 +34,7 @@ describe('factors of users and items', () => {
 
   it('solve their equations to double precision', async () => {
     const users = Float64Array.from({ length: 90 * size }, () => rng.normal())
-    const gram = weightedGram(users, size, 0.01, null)
+    const gram = factorGram(users, size)
     const byItem = transpose(ratings)
     const solved = await solveFactors(
       { matrix: byItem, factors: users, size, gram, observed: 1, unobserved: 0.01, ridge: 10, prior: content },
@@ -43,7 +44,7 @@ describe('factors of users and items', () => {
       const v = solved.subarray(item * size, (item + 1) * size)
       for (let i = 0; i < size; i++) {
         let gradient = 10 * (v[i] - content[item * size + i])
-        for (let j = 0; j < size; j++) gradient += gram[i * size + j] * v[j]
+        for (let j = 0; j < size; j++) gradient += 0.01 * gram[i * size + j] * v[j]
         for (const user of byItem.indices.subarray(byItem.indptr[item], byItem.indptr[item + 1])) {
           const u = users.subarray(user * size, (user + 1) * size)
           const score = u.reduce((sum, value, k) => sum + value * v[k], 0)
@@ -61,7 +62,7 @@ describe('factors of users and items', () => {
       columns,
     )
     const factors = Float64Array.from({ length: columns * wide }, () => rng.normal())
-    const gram = weightedGram(factors, wide, 0.01, null)
+    const gram = factorGram(factors, wide)
     const problem = { factors, size: wide, gram, observed: 1, unobserved: 0.01, ridge: 0.1, prior: null }
     const all = await solveFactors({ ...problem, matrix }, quiet)
     for (const row of [0, 127, 128, 4499]) {

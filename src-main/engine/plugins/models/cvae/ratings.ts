@@ -1,7 +1,8 @@
 import { type Csr, transpose } from '../../../kernel/csr.ts'
 import type { Work } from '../../../kernel/progress.ts'
+import { factorGram } from '../../../tensor/least-squares.ts'
 import type { CvaeConfig } from './settings.ts'
-import { columnsWithEntries, ratingLosses, solveFactors, weightedGram } from './solve-factors.ts'
+import { columnsWithEntries, ratingLosses, solveFactors } from './solve-factors.ts'
 
 /** What prediction needs of the collaborative part, rows by item. */
 export interface ItemState {
@@ -37,7 +38,7 @@ export function createRatings(config: CvaeConfig, byUser: Csr): Ratings {
           matrix: byItem,
           factors: users,
           size,
-          gram: weightedGram(users, size, unobservedConfidence, null),
+          gram: factorGram(users, size),
           observed: confidence,
           unobserved: unobservedConfidence,
           ridge: itemRegularization,
@@ -65,7 +66,7 @@ export function foldIn(config: CvaeConfig, histories: Csr, items: Float64Array, 
       matrix: histories,
       factors: items,
       size,
-      gram: weightedGram(items, size, unobservedConfidence, counts),
+      gram: factorGram(items, size, counts),
       observed: confidence,
       unobserved: unobservedConfidence,
       ridge: userRegularization,

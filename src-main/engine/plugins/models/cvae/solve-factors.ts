@@ -1,17 +1,19 @@
+import { solveInPlace } from '../../../kernel/cholesky.ts'
 import { type Csr, rowLength } from '../../../kernel/csr.ts'
-import { mapParallel, shared } from '../../../kernel/parallel.ts'
+import { mapParallel } from '../../../kernel/parallel.ts'
 import type { Work } from '../../../kernel/progress.ts'
+import { factorGram } from '../../../tensor/least-squares.ts'
 
 /**
  * One half of an ALS sweep with a prior mean, in double precision. For every row r with the columns S_r:
- * x_r = ( G + (a - b) sum_{c in S_r} y_c y_cT + ridge I )^-1 ( a sum_{c in S_r} y_c + ridge m_r )
+ * x_r = ( b G + (a - b) sum_{c in S_r} y_c y_cT + ridge I )^-1 ( a sum_{c in S_r} y_c + ridge m_r )
  */
 export interface FactorProblem {
   readonly matrix: Csr
   /** y, [columns, size] */
   readonly factors: Float64Array
   readonly size: number
-  /** G, [size, size]: b times the sum of y yT over all columns that count as not wanted. */
+  /** yT y over all columns that count as not wanted where they are not observed, [size, size]. */
   readonly gram: Float64Array
   /** a: confidence in what was observed. */
   readonly observed: number
@@ -29,36 +31,14 @@ const piece = 128
 
 /** All rows, [rows, size]. Size 50 and a million observations: 1.4 s on one core. */
 export async function solveFactors(problem: FactorProblem, work: Work): Promise<Float64Array> {
-  const { matrix, factors, prior, size } = problem
+  const { matrix, size } = problem
   const isSmall = (matrix.indices.length * size ** 2) / 2 + (matrix.rows * size ** 3) / 6 <= fewMultiplications
-  const plain = { ...problem, matrix: undefined, indptr: matrix.indptr, indices: matrix.indices }
-  const data = isSmall
-    ? plain
-    : {
-        ...plain,
-        indptr: shared(matrix.indptr),
-        indices: shared(matrix.indices),
-        factors: shared(factors),
-        prior: prior && shared(prior),
-      }
-  const parts = await mapParallel(solveSome, data, { count: matrix.rows, piece, step: 'solving', ...(isSmall ? { threads: 1 } : {}) }, work)
+  const data = { ...problem, matrix: undefined, indptr: matrix.indptr, indices: matrix.indices, solveInPlace }
+  const options = { count: matrix.rows, piece, step: 'solving', ...(isSmall ? { threads: 1 } : {}) }
+  const parts = await mapParallel(solveSome, data, options, work)
   const result = new Float64Array(matrix.rows * size)
   parts.forEach((part, p) => result.set(part, p * piece * size))
   return result
-}
-
-/** weight times the sum of y yT over the rows of `factors` [n, size] for which `counts` is not 0, [size, size]. */
-export function weightedGram(factors: Float64Array, size: number, weight: number, counts: Uint8Array | null): Float64Array {
-  const gram = new Float64Array(size * size)
-  for (let row = 0; row < factors.length / size; row++) {
-    if (counts && counts[row] === 0) continue
-    for (let i = 0; i < size; i++) {
-      const own = weight * factors[row * size + i]
-      for (let j = 0; j <= i; j++) gram[i * size + j] += own * factors[row * size + j]
-    }
-  }
-  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) gram[j * size + i] = gram[i * size + j]
-  return gram
 }
 
 /**
@@ -84,8 +64,8 @@ export function ratingLosses(
     }
   }
   // The sum of (u . v)^2 over all pairs is the inner product of the two Gram matrices.
-  const userGram = weightedGram(users, size, 1, null)
-  const itemGram = weightedGram(items, size, 1, counts)
+  const userGram = factorGram(users, size)
+  const itemGram = factorGram(items, size, counts)
   const everywhere = userGram.reduce((sum, value, k) => sum + value * itemGram[k], 0)
   let offsets = 0
   for (let at = 0; at < items.length; at++) {
@@ -112,9 +92,10 @@ export function columnsWithEntries(matrix: Csr): Uint8Array {
 interface SharedProblem extends Omit<FactorProblem, 'matrix'> {
   readonly indptr: Uint32Array
   readonly indices: Uint32Array
+  readonly solveInPlace: typeof solveInPlace
 }
 
-/** A kernel (kernel/parallel.ts): Cholesky, row by row. */
+/** A kernel (kernel/parallel.ts), row by row. */
 function solveSome(data: SharedProblem, from: number, to: number): Float64Array {
   const { indptr, indices, factors, size, gram, observed, unobserved, ridge, prior } = data
   const result = new Float64Array((to - from) * size)
@@ -123,7 +104,7 @@ function solveSome(data: SharedProblem, from: number, to: number): Float64Array 
     const x = result.subarray((row - from) * size, (row - from + 1) * size)
     const isEmpty = indptr[row] === indptr[row + 1]
     if (isEmpty && !prior) continue
-    A.set(gram)
+    for (let i = 0; i < A.length; i++) A[i] = unobserved * gram[i]
     for (let i = 0; i < size; i++) {
       A[i * size + i] += ridge
       x[i] = prior ? ridge * prior[row * size + i] : 0
@@ -136,22 +117,7 @@ function solveSome(data: SharedProblem, from: number, to: number): Float64Array 
         for (let j = 0; j <= i; j++) A[i * size + j] += own * factors[y + j]
       }
     }
-    // A = L LT in the lower half, then L z = x and LT x = z.
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++) {
-        let sum = A[i * size + j]
-        for (let k = 0; k < j; k++) sum -= A[i * size + k] * A[j * size + k]
-        A[i * size + j] = i === j ? Math.sqrt(sum) : sum / A[j * size + j]
-      }
-    }
-    for (let i = 0; i < size; i++) {
-      for (let k = 0; k < i; k++) x[i] -= A[i * size + k] * x[k]
-      x[i] /= A[i * size + i]
-    }
-    for (let i = size - 1; i >= 0; i--) {
-      for (let k = i + 1; k < size; k++) x[i] -= A[k * size + i] * x[k]
-      x[i] /= A[i * size + i]
-    }
+    data.solveInPlace(A, x, size)
   }
   return result
 }

@@ -2,7 +2,7 @@ import { type Csr, rowLength, transpose } from '../../../kernel/csr.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { gramMatrix } from '../../../kernel/gram.ts'
 import { joinRowLists } from '../../../kernel/neighbours.ts'
-import { mapParallel, shared } from '../../../kernel/parallel.ts'
+import { mapParallel } from '../../../kernel/parallel.ts'
 import { addSparseRows, columnOf } from '../../../kernel/sparse-scores.ts'
 import { sparseFromArrays, sparseToArrays } from '../../../kernel/sparse-state.ts'
 import type { Model } from '../../define.ts'
@@ -33,7 +33,7 @@ export function createSlim(config: SlimConfig, itemCount: number): Model {
           'Ask for more interactions per item in the split, or choose another model.',
         )
       }
-      const gram = shared(await gramMatrix(train, work.signal))
+      const gram = await gramMatrix(train, work.signal)
       const people = Uint32Array.from({ length: train.rows }, (_, row) => rowLength(train, row)).filter((length) => length > 0).length
       const columns = await mapParallel(
         elasticNetColumns,

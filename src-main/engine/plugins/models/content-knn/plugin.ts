@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contentSettings } from '../../content-settings.ts'
 import { defineModel } from '../../define.ts'
+import { neighbourSettings } from '../../neighbour-settings.ts'
 import { createContentKnn } from './content-knn.ts'
 
 export const contentKnn = defineModel({
@@ -14,58 +15,14 @@ export const contentKnn = defineModel({
   baseline: true,
   capabilities: { iterative: false, foldIn: true, itemAttributes: true, scoreUsers: true, deterministic: true },
   config: z.object({
-    neighbours: z
-      .number()
-      .int()
-      .min(1)
-      .max(10_000)
-      .default(100)
-      .meta({
-        search: [10, 800],
-        title: 'Neighbours',
-        description: 'So many of the known items most like an item speak for it.',
-        symbol: 'k',
-        unit: 'items',
-        group: 'Model',
-        scale: 'log',
-      }),
-    similarity: z
-      .enum(['cosine', 'asymmetric-cosine', 'jaccard'])
-      .default('cosine')
-      .meta({
-        search: ['cosine', 'asymmetric-cosine', 'jaccard'],
-        title: 'Similarity',
-        description: 'How near two items are, from the attributes that they share.',
-        group: 'Model',
-      }),
-    shrinkage: z
-      .number()
-      .min(0)
-      .max(10_000)
-      .default(0)
-      .meta({
-        search: [0, 500],
-        title: 'Shrinkage',
-        description: 'Added to the denominator: similarities that rest on few attributes become smaller.',
-        symbol: 'h',
-        group: 'Model',
-      }),
-    asymmetry: z.number().min(0).max(1).default(0.5).meta({
-      title: 'Asymmetry',
-      description:
+    ...neighbourSettings({
+      neighbours: { unit: 'items', default: 100, description: 'So many of the known items most like an item speak for it.' },
+      similarity: 'How near two items are, from the attributes that they share.',
+      shrinkage: 'Added to the denominator: similarities that rest on few attributes become smaller.',
+      asymmetry:
         'Share of the norm of the recommended item in the asymmetric cosine: 0.5 is the cosine, less favours items with many attributes.',
-      symbol: 'α',
-      group: 'Model',
+      weighting: 'Whether attributes that many items have count less when items are compared.',
     }),
-    weighting: z
-      .enum(['none', 'tf-idf', 'bm25'])
-      .default('tf-idf')
-      .meta({
-        search: ['none', 'tf-idf', 'bm25'],
-        title: 'Weighting',
-        description: 'Whether attributes that many items have count less when items are compared.',
-        group: 'Model',
-      }),
     balanceFields: z
       .boolean()
       .default(true)

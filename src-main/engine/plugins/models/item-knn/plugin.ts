@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
+import { neighbourSettings } from '../../neighbour-settings.ts'
 import { createItemKnn } from './item-knn.ts'
 
 export const itemKnn = defineModel({
@@ -13,57 +14,13 @@ export const itemKnn = defineModel({
   baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    neighbours: z
-      .number()
-      .int()
-      .min(1)
-      .max(10_000)
-      .default(100)
-      .meta({
-        search: [10, 800],
-        title: 'Neighbours',
-        description: 'So many of the most similar items are kept per item.',
-        symbol: 'k',
-        unit: 'items',
-        group: 'Model',
-        scale: 'log',
-      }),
-    similarity: z
-      .enum(['cosine', 'asymmetric-cosine', 'jaccard'])
-      .default('cosine')
-      .meta({
-        search: ['cosine', 'asymmetric-cosine', 'jaccard'],
-        title: 'Similarity',
-        description: 'How near two items are, from the people whom they share.',
-        group: 'Model',
-      }),
-    shrinkage: z
-      .number()
-      .min(0)
-      .max(10_000)
-      .default(0)
-      .meta({
-        search: [0, 500],
-        title: 'Shrinkage',
-        description: 'Added to the denominator: similarities that rest on few people become smaller.',
-        symbol: 'h',
-        group: 'Model',
-      }),
-    asymmetry: z.number().min(0).max(1).default(0.5).meta({
-      title: 'Asymmetry',
-      description: 'Share of the norm of the recommended item in the asymmetric cosine: 0.5 is the cosine, less favours popular items.',
-      symbol: 'α',
-      group: 'Model',
+    ...neighbourSettings({
+      neighbours: { unit: 'items', default: 100, description: 'So many of the most similar items are kept per item.' },
+      similarity: 'How near two items are, from the people whom they share.',
+      shrinkage: 'Added to the denominator: similarities that rest on few people become smaller.',
+      asymmetry: 'Share of the norm of the recommended item in the asymmetric cosine: 0.5 is the cosine, less favours popular items.',
+      weighting: 'Whether people with very many items count less when items are compared.',
     }),
-    weighting: z
-      .enum(['none', 'tf-idf', 'bm25'])
-      .default('tf-idf')
-      .meta({
-        search: ['none', 'tf-idf', 'bm25'],
-        title: 'Weighting',
-        description: 'Whether people with very many items count less when items are compared.',
-        group: 'Model',
-      }),
     keptPer: z.enum(['recommended-item', 'history-item']).default('recommended-item').meta({
       title: 'Neighbours kept per',
       description:

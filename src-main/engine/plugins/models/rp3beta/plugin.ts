@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
+import { neighboursSetting } from '../../neighbour-settings.ts'
 import { createRp3beta } from './rp3beta.ts'
 
 export const rp3beta = defineModel({
@@ -12,21 +13,10 @@ export const rp3beta = defineModel({
   baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    neighbours: z
-      .number()
-      .int()
-      .min(1)
-      .max(10_000)
-      .default(100)
-      .meta({
-        search: [20, 500],
-        title: 'Neighbours',
-        description: 'So many of the likeliest ends are kept per item that a walk may start from.',
-        symbol: 'k',
-        unit: 'items',
-        group: 'Model',
-        scale: 'log',
-      }),
+    ...neighboursSetting(
+      { unit: 'items', default: 100, description: 'So many of the likeliest ends are kept per item that a walk may start from.' },
+      [20, 500],
+    ),
     alpha: z
       .number()
       .min(0)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
+import { neighbourSettings } from '../../neighbour-settings.ts'
 import { createUserKnn } from './user-knn.ts'
 
 export const userKnn = defineModel({
@@ -12,58 +13,14 @@ export const userKnn = defineModel({
   baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
   config: z.object({
-    neighbours: z
-      .number()
-      .int()
-      .min(1)
-      .max(100_000)
-      .default(60)
-      .meta({
-        search: [10, 800],
-        title: 'Neighbours',
-        description: 'So many of the most similar people are asked.',
-        symbol: 'k',
-        unit: 'users',
-        group: 'Model',
-        scale: 'log',
-      }),
-    similarity: z
-      .enum(['cosine', 'asymmetric-cosine', 'jaccard'])
-      .default('cosine')
-      .meta({
-        search: ['cosine', 'asymmetric-cosine', 'jaccard'],
-        title: 'Similarity',
-        description: 'How near two people are, from the items that they share.',
-        group: 'Model',
-      }),
-    shrinkage: z
-      .number()
-      .min(0)
-      .max(10_000)
-      .default(0)
-      .meta({
-        search: [0, 500],
-        title: 'Shrinkage',
-        description: 'Added to the denominator: similarities that rest on few items become smaller.',
-        symbol: 'h',
-        group: 'Model',
-      }),
-    asymmetry: z.number().min(0).max(1).default(0.5).meta({
-      title: 'Asymmetry',
-      description:
+    ...neighbourSettings({
+      neighbours: { unit: 'users', default: 60, description: 'So many of the most similar people are asked.' },
+      similarity: 'How near two people are, from the items that they share.',
+      shrinkage: 'Added to the denominator: similarities that rest on few items become smaller.',
+      asymmetry:
         'Share of the norm of the person who is recommended to in the asymmetric cosine; less favours neighbours with short histories.',
-      symbol: 'α',
-      group: 'Model',
+      weighting: 'Whether sharing a very popular item counts less.',
     }),
-    weighting: z
-      .enum(['none', 'tf-idf', 'bm25'])
-      .default('tf-idf')
-      .meta({
-        search: ['none', 'tf-idf', 'bm25'],
-        title: 'Weighting',
-        description: 'Whether sharing a very popular item counts less.',
-        group: 'Model',
-      }),
   }),
   presets: [
     {

@@ -12,15 +12,21 @@ interface NeighbourWords {
 /** How many neighbours are kept. */
 export function neighboursSetting(words: NeighbourWords['neighbours'], search: readonly [number, number] = [10, 800]) {
   return {
-    neighbours: z.number().int().min(1).max(words.unit === 'users' ? 100_000 : 10_000).default(words.default).meta({
-      search,
-      title: 'Neighbours',
-      description: words.description,
-      symbol: 'k',
-      unit: words.unit,
-      group: 'Model',
-      scale: 'log',
-    }),
+    neighbours: z
+      .number()
+      .int()
+      .min(1)
+      .max(words.unit === 'users' ? 100_000 : 10_000)
+      .default(words.default)
+      .meta({
+        search,
+        title: 'Neighbours',
+        description: words.description,
+        symbol: 'k',
+        unit: words.unit,
+        group: 'Model',
+        scale: 'log',
+      }),
   }
 }
 

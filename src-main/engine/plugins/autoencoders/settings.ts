@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stoppingSettings } from '../stopping.ts'
 
 /** Settings that Mult-VAE and Mult-DAE share; the sizes that differ between them are their own. */
 
@@ -28,18 +29,7 @@ export const trainingSettings = {
       group: 'Training',
       scale: 'log',
     }),
-  patience: z.number().int().min(1).max(10_000).nullable().default(10).meta({
-    title: 'Patience',
-    description: 'Stop after this many evaluations without a better one. Empty: train all epochs.',
-    unit: 'evaluations',
-    group: 'Training',
-  }),
-  evaluateEvery: z.number().int().min(1).max(1000).default(1).meta({
-    title: 'Evaluate every',
-    description: 'Epochs between two looks at the validation users.',
-    unit: 'epochs',
-    group: 'Training',
-  }),
+  ...stoppingSettings({ patience: 10, evaluateEvery: 1 }),
 }
 
 export const dropoutSetting = {
@@ -88,11 +78,4 @@ export const likelihoodSettings = {
     group: 'Likelihood',
     scale: 'log',
   }),
-}
-
-export const selectionByNdcg100 = {
-  epochs: (config: { epochs: number }) => config.epochs,
-  selection: 'ndcg@100',
-  patience: (config: { patience: number | null }) => config.patience,
-  evaluateEvery: (config: { evaluateEvery: number }) => config.evaluateEvery,
 }

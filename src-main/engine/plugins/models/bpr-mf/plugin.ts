@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
 import { createBprMf } from './bpr-mf.ts'
+import { selectedBy, stoppingSettings } from '../../stopping.ts'
 
 export const bprMf = defineModel({
   id: 'bpr-mf',
@@ -17,18 +18,7 @@ export const bprMf = defineModel({
       description: 'As many steps as there are interactions are one epoch; the best one by validation nDCG@100 is kept.',
       group: 'Training',
     }),
-    patience: z.number().int().min(1).max(1000).nullable().default(5).meta({
-      title: 'Patience',
-      description: 'Stop after this many evaluations without a better one. Empty: all epochs.',
-      unit: 'evaluations',
-      group: 'Training',
-    }),
-    evaluateEvery: z.number().int().min(1).max(1000).default(5).meta({
-      title: 'Evaluate every',
-      description: 'Epochs between two looks at the validation users.',
-      unit: 'epochs',
-      group: 'Training',
-    }),
+    ...stoppingSettings({ patience: 5, evaluateEvery: 5, patienceAtMost: 1000 }),
     embeddingSize: z
       .number()
       .int()
@@ -78,11 +68,6 @@ export const bprMf = defineModel({
     }),
   }),
   presets: [],
-  training: {
-    epochs: (config) => config.epochs,
-    selection: 'ndcg@100',
-    patience: (config) => config.patience,
-    evaluateEvery: (config) => config.evaluateEvery,
-  },
+  training: selectedBy('ndcg@100'),
   create: createBprMf,
 })

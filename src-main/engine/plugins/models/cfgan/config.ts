@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { stoppingSettings } from '../../stopping.ts'
 
 const training = { group: 'Training' }
 const generator = { group: 'Generator' }
@@ -41,33 +42,13 @@ export const cfganConfig = z.object({
       description: 'Passes over the data that train G in each epoch.',
       ...training,
     }),
-  patience: z
-    .number()
-    .int()
-    .min(1)
-    .max(10_000)
-    .nullable()
-    .default(null)
-    .meta({
-      title: 'Patience',
-      description:
-        'Stop after this many evaluations without a better one. Empty: train all epochs; the best one by validation nDCG@20 is kept.',
-      unit: 'evaluations',
-      ...training,
-    }),
-  evaluateEvery: z
-    .number()
-    .int()
-    .min(1)
-    .max(10_000)
-    .default(5)
-    .meta({
-      title: 'Evaluate every',
-      description:
-        'Epochs between two looks at the validation part. As many as there are epochs: the last epoch is kept, as the authors did.',
-      unit: 'epochs',
-      ...training,
-    }),
+  ...stoppingSettings({
+    patience: null,
+    evaluateEvery: 5,
+    evaluateAtMost: 10_000,
+    patienceNote: ' The best one by validation nDCG@20 is kept.',
+    evaluateNote: ' As many as there are epochs: the last epoch is kept, as the authors did.',
+  }),
   objective: z
     .enum(['released', 'saturating'])
     .default('released')

@@ -1,5 +1,6 @@
 import { defineModel } from '../../define.ts'
-import { type CfganConfig, cfganConfig } from './config.ts'
+import { selectedBy } from '../../stopping.ts'
+import { cfganConfig } from './config.ts'
 import { createItemBased } from './item-based.ts'
 import { cfganSentinels } from './sentinels.ts'
 import { createUserBased } from './user-based.ts'
@@ -7,12 +8,7 @@ import { createUserBased } from './user-based.ts'
 const reference =
   'Chae, Kang, Kim, Lee, CFGAN: A Generic Collaborative Filtering Framework based on Generative Adversarial Networks, CIKM 2018; vector-wise adversarial training with zero reconstruction and partial masking, losses and settings as in the authors’ code.'
 
-const training = {
-  epochs: (config: CfganConfig) => config.epochs,
-  selection: 'ndcg@20',
-  patience: (config: CfganConfig) => config.patience,
-  evaluateEvery: (config: CfganConfig) => config.evaluateEvery,
-}
+const training = selectedBy('ndcg@20')
 
 /** Two records, because what they can do differs: only a user's own vector can be folded in. */
 export const cfgan = defineModel({

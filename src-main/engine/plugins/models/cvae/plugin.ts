@@ -3,6 +3,7 @@ import { contentSettings } from '../../content-settings.ts'
 import { defineModel } from '../../define.ts'
 import { createCvae } from './cvae.ts'
 import { pretrainingEpochs } from './stages.ts'
+import { stoppingSettings } from '../../stopping.ts'
 
 /** Sections 3 and 4.1 of the paper and the authors' code. */
 const paper = {
@@ -36,18 +37,7 @@ export const cvae = defineModel({
         'Epochs of joint training: gradient steps over all contents, then one sweep over users and items. Pre-training comes before them.',
       group: 'Training',
     }),
-    patience: z.number().int().min(1).max(10_000).nullable().default(null).meta({
-      title: 'Patience',
-      description: 'Stop after this many evaluations without a better one, once pre-training is over. Empty: train all epochs.',
-      unit: 'evaluations',
-      group: 'Training',
-    }),
-    evaluateEvery: z.number().int().min(1).max(1000).default(1).meta({
-      title: 'Evaluate every',
-      description: 'Epochs between two looks at the validation users.',
-      unit: 'epochs',
-      group: 'Training',
-    }),
+    ...stoppingSettings({ patience: null, evaluateEvery: 1, patienceNote: ' Counted once pre-training is over.' }),
     batchSize: z.number().int().min(1).max(100_000).default(128).meta({
       title: 'Batch size',
       description: 'Items per gradient step.',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
 import { createIals } from './ials.ts'
+import { selectedBy, stoppingSettings } from '../../stopping.ts'
 
 export const ials = defineModel({
   id: 'ials',
@@ -17,18 +18,7 @@ export const ials = defineModel({
       description: 'One sweep solves for all users, then for all items; the best one by validation nDCG@100 is kept.',
       group: 'Training',
     }),
-    patience: z.number().int().min(1).max(1000).nullable().default(4).meta({
-      title: 'Patience',
-      description: 'Stop after this many evaluations without a better one. Empty: all sweeps.',
-      unit: 'evaluations',
-      group: 'Training',
-    }),
-    evaluateEvery: z.number().int().min(1).max(1000).default(1).meta({
-      title: 'Evaluate every',
-      description: 'Sweeps between two looks at the validation users.',
-      unit: 'epochs',
-      group: 'Training',
-    }),
+    ...stoppingSettings({ patience: 4, evaluateEvery: 1, epochs: 'Sweeps', patienceAtMost: 1000 }),
     embeddingSize: z
       .number()
       .int()
@@ -115,11 +105,6 @@ export const ials = defineModel({
       config: { objective: 'wmf', confidence: 40, regularization: 100 },
     },
   ],
-  training: {
-    epochs: (config) => config.epochs,
-    selection: 'ndcg@100',
-    patience: (config) => config.patience,
-    evaluateEvery: (config) => config.evaluateEvery,
-  },
+  training: selectedBy('ndcg@100'),
   create: createIals,
 })

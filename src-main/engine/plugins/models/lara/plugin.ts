@@ -3,6 +3,7 @@ import { contentSettings } from '../../content-settings.ts'
 import { defineModel } from '../../define.ts'
 import { createLara } from './lara.ts'
 import { laraSentinels } from './sentinels.ts'
+import { selectedBy, stoppingSettings } from '../../stopping.ts'
 
 /** Sizes and rates of the released code; its fields are the genres. */
 const released = {
@@ -97,18 +98,7 @@ export const lara = defineModel({
       description: '-log D of the proposed pairs, or log(1 - D), which is flat while the discriminator is sure.',
       group: 'Training',
     }),
-    patience: z.number().int().min(1).max(10_000).nullable().default(20).meta({
-      title: 'Patience',
-      description: 'Stop after this many evaluations without a better one. Empty: train all epochs.',
-      unit: 'evaluations',
-      group: 'Training',
-    }),
-    evaluateEvery: z.number().int().min(1).max(1000).default(1).meta({
-      title: 'Evaluate every',
-      description: 'Epochs between two looks at the validation part.',
-      unit: 'epochs',
-      group: 'Training',
-    }),
+    ...stoppingSettings({ patience: 20, evaluateEvery: 1 }),
     embeddingSize: z
       .number()
       .int()
@@ -238,12 +228,7 @@ export const lara = defineModel({
       config: { answer: 'discriminator', activity: true, noise: 0.1, discriminatorLearningRate: 0.0005, epochs: 20, patience: 8 },
     },
   ],
-  training: {
-    epochs: (config) => config.epochs,
-    selection: 'ndcg@20',
-    patience: (config) => config.patience,
-    evaluateEvery: (config) => config.evaluateEvery,
-  },
+  training: selectedBy('ndcg@20'),
   // Where the discriminator answers nobody is proposed, and it may know as much as it can.
   sentinels: ({ answer }) => (answer === 'discriminator' ? [] : laraSentinels),
   create: createLara,

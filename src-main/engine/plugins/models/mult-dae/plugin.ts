@@ -1,13 +1,8 @@
 import { z } from 'zod'
 import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
-import {
-  dropoutSetting,
-  hiddenLayersSetting,
-  likelihoodSettings,
-  selectionByNdcg100,
-  trainingSettings,
-} from '../../autoencoders/settings.ts'
+import { dropoutSetting, hiddenLayersSetting, likelihoodSettings, trainingSettings } from '../../autoencoders/settings.ts'
 import { defineModel } from '../../define.ts'
+import { selectedBy } from '../../stopping.ts'
 
 /** Section 4.3 of the paper and the authors' notebook; early stopping is not theirs. */
 const paperNetwork = {
@@ -84,6 +79,6 @@ export const multDae = defineModel({
       config: { ...paperNetwork, epochs: 100 },
     },
   ],
-  training: selectionByNdcg100,
+  training: selectedBy('ndcg@100'),
   create: (config, context) => createAutoencoder(config, { kind: 'denoising', title: 'Mult-DAE', decay: config.regularization }, context),
 })

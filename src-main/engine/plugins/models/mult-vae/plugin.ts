@@ -1,14 +1,9 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
+import { selectedBy } from '../../stopping.ts'
 import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
 import { divergenceTooStrong, posteriorCollapse } from '../../autoencoders/sentinels.ts'
-import {
-  dropoutSetting,
-  hiddenLayersSetting,
-  likelihoodSettings,
-  selectionByNdcg100,
-  trainingSettings,
-} from '../../autoencoders/settings.ts'
+import { dropoutSetting, hiddenLayersSetting, likelihoodSettings, trainingSettings } from '../../autoencoders/settings.ts'
 
 /** Section 4.3 of the paper and the authors' notebook; early stopping is not theirs. */
 const paperNetwork = {
@@ -21,6 +16,8 @@ const paperNetwork = {
   annealSteps: 40_000,
   patience: null,
 }
+
+const selection = 'ndcg@100'
 
 export const multVae = defineModel({
   id: 'mult-vae',
@@ -116,7 +113,7 @@ export const multVae = defineModel({
       config: { ...paperNetwork, epochs: 100 },
     },
   ],
-  training: selectionByNdcg100,
-  sentinels: ({ embeddingSize }) => [posteriorCollapse(embeddingSize), divergenceTooStrong(selectionByNdcg100.selection)],
+  training: selectedBy(selection),
+  sentinels: ({ embeddingSize }) => [posteriorCollapse(embeddingSize), divergenceTooStrong(selection)],
   create: (config, context) => createAutoencoder(config, { kind: 'variational', title: 'Mult-VAE', schedule: config }, context),
 })

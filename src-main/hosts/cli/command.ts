@@ -66,6 +66,14 @@ export function textOptions(context: CommandContext, name: string): string[] {
   return Array.isArray(value) ? value.map(String) : typeof value === 'string' ? [value] : []
 }
 
+/** Words separated by commas; undefined where the option is not given. */
+export function listOption(context: CommandContext, name: string): string[] | undefined {
+  return textOption(context, name)
+    ?.split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+}
+
 export function numberOption(context: CommandContext, name: string): number | undefined {
   const text = textOption(context, name)
   if (text === undefined) return undefined

@@ -10,7 +10,7 @@ const modules: Record<string, () => Promise<Command>> = {
   split: async () => (await import('./commands/split.ts')).splitCommand,
   train: async () => (await import('./commands/train.ts')).trainCommand,
   study: async () => (await import('./commands/study.ts')).studyCommand,
-  studies: async () => (await import('./commands/study.ts')).studiesCommand,
+  studies: async () => (await import('./commands/studies.ts')).studiesCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
   item: async () => (await import('./commands/item.ts')).itemCommand,

@@ -1,5 +1,5 @@
-import type { Explanation, WhyNot } from '../../../contract/index.ts'
-import { type Command, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
+import type { Explanation, Listener, WhyNot } from '../../../contract/index.ts'
+import { type Command, listOption, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
 import { getRun } from '../find.ts'
 import { table } from '../text.ts'
 
@@ -22,19 +22,15 @@ export const explainCommand: Command = {
     const name = word(context, 0, 'run')
     noMoreWords(context, 1)
     const user = textOption(context, 'user')
-    const history = textOption(context, 'history')
+    const items = listOption(context, 'history')
     const item = textOption(context, 'item')
-    if ((user === undefined) === (history === undefined)) throw usageError('Give --user or --history.')
     if (item === undefined) throw usageError('--item is missing.')
-    const items = (history ?? '')
-      .split(',')
-      .map((one) => one.trim())
-      .filter((one) => one !== '')
+    const whose = listener(user, items)
     const engine = await context.engine()
     const run = await getRun(engine, name)
     const query = {
       runId: run.id,
-      whose: user === undefined ? { items } : { user },
+      whose,
       item,
       top: numberOption(context, 'top') ?? usualTop,
       parts: numberOption(context, 'parts') ?? usualParts,
@@ -42,6 +38,12 @@ export const explainCommand: Command = {
     const [why, whyNot] = await Promise.all([engine.explore.explain(query), engine.explore.whyNot(query)])
     return { json: { why, whyNot }, text: [...describeStanding(why), '', ...describeParts(why), '', ...describeChanges(whyNot)].join('\n') }
   },
+}
+
+function listener(user: string | undefined, items: string[] | undefined): Listener {
+  if (user !== undefined && items === undefined) return { user }
+  if (user === undefined && items !== undefined) return { items }
+  throw usageError('Give --user or --history.')
 }
 
 const nameOf = ({ item, title }: { item: string; title: string | null }): string => (title === null ? item : `${title} (${item})`)

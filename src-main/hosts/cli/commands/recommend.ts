@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { UserList } from '../../../contract/index.ts'
-import { type Command, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
+import { type Command, listOption, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
 import { finishJob } from '../follow.ts'
 import { getRun } from '../find.ts'
 import { table } from '../text.ts'
@@ -22,7 +22,7 @@ export const recommendCommand: Command = {
     const name = word(context, 0, 'run')
     noMoreWords(context, 1)
     const user = textOption(context, 'user')
-    const history = textOption(context, 'history')
+    const history = listOption(context, 'history')
     const histories = textOption(context, 'histories')
     const out = textOption(context, 'out')
     const top = numberOption(context, 'top') ?? 20
@@ -33,13 +33,7 @@ export const recommendCommand: Command = {
     const engine = await context.engine()
     const { id } = await getRun(engine, name)
     if (user !== undefined) return listResult(await engine.explore.forUser({ runId: id, user, top }))
-    if (history !== undefined) {
-      const items = history
-        .split(',')
-        .map((item) => item.trim())
-        .filter((item) => item !== '')
-      return listResult(await engine.explore.forHistory({ runId: id, items, top }))
-    }
+    if (history !== undefined) return listResult(await engine.explore.forHistory({ runId: id, items: history, top }))
     const file = resolve(out ?? '')
     await finishJob(context, engine, () =>
       engine.explore.writeLists({ runId: id, top, out: file, ...(histories === undefined ? {} : { histories: resolve(histories) }) }),

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
-import { rulesTakenOver, type SplitFile, type SplitPart } from '../../../contract/index.ts'
-import { type Command, type CommandContext, type CommandResult, noMoreWords, settings, textOption, usageError, word } from '../command.ts'
+import { type SplitFile, type SplitPart } from '../../../contract/index.ts'
+import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { getDataset } from '../find.ts'
+import { chosenSplit, splitOptions } from '../split-options.ts'
 import { table } from '../text.ts'
 
 export const splitCommand: Command = {
@@ -20,8 +21,7 @@ export const splitCommand: Command = {
     'user-column': { type: 'string', help: 'import: column with the users, where it is not the first' },
     'part-column': { type: 'string', help: 'import: column of --items that says train, validation or test' },
     name: { type: 'string', help: 'import: a name for the list' },
-    split: { type: 'string', help: 'preview: splitter id (strong-generalization)' },
-    'split-set': { type: 'string', multiple: true, help: 'preview: key=value of the split' },
+    ...splitOptions,
   },
   async run(context) {
     const verb = word(context, 0, 'verb')
@@ -80,19 +80,16 @@ async function preview(context: CommandContext): Promise<CommandResult> {
   noMoreWords(context, 2)
   const engine = await context.engine()
   const { id } = await getDataset(engine, name)
-  const fallback = await engine.datasets.defaultSplit({ datasetId: id })
-  const chosen = textOption(context, 'split') ?? fallback.id
-  const splitter = (await engine.plugins.splitters()).find((known) => known.id === chosen)
-  const config = { ...(splitter === undefined ? {} : rulesTakenOver(splitter, fallback)), ...settings(context, 'split-set') }
-  const { counts, splitHash, warnings } = await engine.datasets.splitPreview({ datasetId: id, split: { id: chosen, config } })
+  const split = await chosenSplit(context, engine, id)
+  const { counts, splitHash, warnings } = await engine.datasets.splitPreview({ datasetId: id, split })
   const rows = [
-    ['split', `${chosen} ${splitHash.slice(0, 12)}`],
+    ['split', `${split.id} ${splitHash.slice(0, 12)}`],
     ...Object.entries(counts).map(([key, value]) => [
       key,
       typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value),
     ]),
   ]
-  return { json: { split: chosen, splitHash, counts, warnings }, text: [table([name, ''], rows), ...warnings].join('\n') }
+  return { json: { split: split.id, splitHash, counts, warnings }, text: [table([name, ''], rows), ...warnings].join('\n') }
 }
 
 function usedBy(kind: SplitFile['kind']): string {

@@ -1,6 +1,4 @@
-import { type JobId, Sampler, type StudyDetail, type StudySummary } from '../../../contract/index.ts'
-import { WorkbenchError } from '../../../engine/kernel/errors.ts'
-import type { EngineClient } from '../../../engine/router.ts'
+import { Sampler } from '../../../contract/index.ts'
 import {
   type Command,
   type CommandContext,
@@ -14,8 +12,9 @@ import {
   word,
 } from '../command.ts'
 import { getDataset } from '../find.ts'
-import { finishJob } from '../follow.ts'
-import { duration, table } from '../text.ts'
+import { chosenSplit, splitOptions } from '../split-options.ts'
+import { studyResult } from '../study-text.ts'
+import { followStudy, minutesOption } from './studies.ts'
 
 export const studyCommand: Command = {
   name: 'study',
@@ -32,8 +31,7 @@ export const studyCommand: Command = {
     range: { type: 'string', multiple: true, help: 'key=[low,high] or key=["a","b"] to search; model.key=... for one model' },
     seeds: { type: 'string', help: 'trainings per trial, the mean counts (1)' },
     'no-prune': { type: 'boolean', help: 'finish hopeless trials too' },
-    split: { type: 'string', help: 'splitter id (strong-generalization)' },
-    'split-set': { type: 'string', multiple: true, help: 'key=value of the split' },
+    ...splitOptions,
     seed: { type: 'string', help: 'seed of the search (1)' },
     name: { type: 'string', help: 'name of the study' },
   },
@@ -54,15 +52,12 @@ export const studyCommand: Command = {
     const ranges = listSettings(context, 'range')
     const engine = await context.engine()
     const { id: datasetId } = await getDataset(engine, datasetName)
-    const fallback = await engine.datasets.defaultSplit({ datasetId })
-    const split = textOption(context, 'split') ?? fallback.id
-    const shared =
-      split === fallback.id ? fallback.config : 'threshold' in fallback.config ? { threshold: fallback.config['threshold'] ?? null } : {}
-    const { studyId } = await follow(context, engine, () =>
+    const split = await chosenSplit(context, engine, datasetId)
+    const { studyId } = await followStudy(context, engine, () =>
       engine.studies.start({
         datasetId,
         models: models.map((modelId) => ({ modelId, fixed: ownOf(fixed, modelId), ranges: ownOf(ranges, modelId) })),
-        split: { id: split, config: { ...shared, ...settings(context, 'split-set') } },
+        split,
         sampler: sampler.data,
         prune: context.options['no-prune'] !== true,
         ...(trials === undefined ? {} : { trials }),
@@ -73,68 +68,8 @@ export const studyCommand: Command = {
         ...(name === undefined ? {} : { name }),
       }),
     )
-    return result(await engine.studies.get({ studyId }))
+    return studyResult(await engine.studies.get({ studyId }))
   },
-}
-
-export const studiesCommand: Command = {
-  name: 'studies',
-  usage: '[show <study> | resume <study> | delete <study>]',
-  summary: 'Lists studies, shows the trials of one, goes on with one that was stopped.',
-  options: {
-    trials: { type: 'string', help: 'resume: the new number of trials per model' },
-    minutes: { type: 'string', help: 'resume: the new minutes per model' },
-  },
-  async run(context) {
-    const [action] = context.words
-    const engine = await context.engine()
-    if (action === undefined) {
-      const studies = await engine.studies.list()
-      return { json: { studies }, text: studies.length === 0 ? 'No studies yet.' : studiesTable(studies) }
-    }
-    const { id: studyId } = await getStudy(engine, word(context, 1, 'study'))
-    noMoreWords(context, 2)
-    switch (action) {
-      case 'show':
-        return result(await engine.studies.get({ studyId }))
-      case 'resume': {
-        const trials = numberOption(context, 'trials')
-        const minutes = minutesOption(context)
-        await follow(context, engine, () =>
-          engine.studies.resume({ studyId, ...(trials === undefined ? {} : { trials }), ...(minutes === undefined ? {} : { minutes }) }),
-        )
-        return result(await engine.studies.get({ studyId }))
-      }
-      case 'delete':
-        await engine.studies.delete({ studyId })
-        return { json: { deleted: studyId }, text: 'Deleted.' }
-      default:
-        throw usageError(`"${action}" is not understood here.`)
-    }
-  },
-}
-
-async function follow<T extends { jobId: JobId }>(context: CommandContext, engine: EngineClient, start: () => Promise<T>): Promise<T> {
-  let started: T | undefined
-  await finishJob(context, engine, async () => (started = await start()))
-  if (started === undefined) throw new Error('Internal: a job ended before it began')
-  return started
-}
-
-async function getStudy(engine: EngineClient, nameOrId: string): Promise<StudySummary> {
-  const all = await engine.studies.list()
-  const found = all.find((study) => study.id === nameOrId || study.name === nameOrId)
-  if (found) return found
-  const known = all.map((study) => study.name).join(', ') || 'none yet'
-  throw new WorkbenchError('STUDY_NOT_FOUND', `There is no study ${nameOrId}.`, `Known studies: ${known}.`)
-}
-
-function minutesOption(context: CommandContext): number | undefined {
-  const text = textOption(context, 'minutes')
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (text.trim() === '' || !(value > 0)) throw usageError(`--minutes takes a number above 0, not "${text}".`)
-  return value
 }
 
 function listSettings(context: CommandContext, name: string): Record<string, JsonValue[]> {
@@ -154,60 +89,4 @@ function ownOf<T>(values: Readonly<Record<string, T>>, modelId: string): Record<
     return key.slice(0, at) === modelId ? [[key.slice(at + 1), value]] : []
   })
   return Object.fromEntries(own)
-}
-
-function result(detail: StudyDetail): { json: unknown; text: string } {
-  const { summary, trials } = detail
-  const { metric } = summary.request
-  const shown = [...trials].sort((a, b) => (b.value ?? -Infinity) - (a.value ?? -Infinity)).slice(0, 20)
-  const rows = shown.map((trial) => [
-    trial.modelId,
-    String(trial.number),
-    trial.state,
-    trial.value === null ? (trial.message ?? '') : trial.value.toFixed(4),
-    trial.bestEpoch === null ? '' : String(trial.bestEpoch),
-    duration(trial.seconds * 1000),
-    pointText(trial.point),
-  ])
-  const commands = summary.best.flatMap(({ modelId, trial }) => {
-    if (trial === null) return []
-    const fixed = summary.request.models.find((model) => model.modelId === modelId)?.fixed ?? {}
-    return [`coldframe train ${summary.datasetName} --model ${modelId} ${setOptions({ ...fixed, ...trial.point })}${splitOptions(summary)}`]
-  })
-  const text = [
-    `${summary.name}: ${summary.state}, ${trials.length} trials on ${summary.request.split.id}; the test part was not opened.`,
-    table(['model', 'trial', 'state', `validation ${metric}`, 'best epoch', 'time', 'settings'], rows),
-    ...(commands.length > 0 ? ['', 'The best of each, as a run:', ...commands] : []),
-  ]
-  return { json: { study: summary, trials }, text: text.join('\n') }
-}
-
-function studiesTable(studies: readonly StudySummary[]): string {
-  return table(
-    ['study', 'dataset', 'state', 'trials', 'best on validation'],
-    studies.map(({ name, datasetName, state, best, request }) => [
-      name,
-      datasetName,
-      state,
-      String(best.reduce((sum, { trials }) => sum + trials, 0)),
-      best.map(({ modelId, trial }) => `${modelId} ${trial?.value?.toFixed(4) ?? '-'}`).join(', ') + ` (${request.metric})`,
-    ]),
-  )
-}
-
-function pointText(point: Readonly<Record<string, unknown>>): string {
-  return Object.entries(point)
-    .map(([key, value]) => `${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ')
-}
-
-function setOptions(values: Readonly<Record<string, unknown>>): string {
-  return Object.entries(values)
-    .map(([key, value]) => `--set ${key}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' ')
-}
-
-function splitOptions({ request }: StudySummary): string {
-  const own = Object.entries(request.split.config).map(([key, value]) => ` --split-set ${key}=${JSON.stringify(value)}`)
-  return ` --split ${request.split.id}${own.join('')}`
 }

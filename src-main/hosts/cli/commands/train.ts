@@ -1,4 +1,4 @@
-import { parseSeedList, rulesTakenOver, type RunSummary } from '../../../contract/index.ts'
+import { parseSeedList, type RunSummary } from '../../../contract/index.ts'
 import {
   type Command,
   type CommandContext,
@@ -12,6 +12,7 @@ import {
 } from '../command.ts'
 import { finishRuns } from '../follow.ts'
 import { getConfig, getDataset } from '../find.ts'
+import { chosenSplit, splitOptions } from '../split-options.ts'
 import { runsTable } from '../text.ts'
 
 export const trainCommand: Command = {
@@ -23,8 +24,7 @@ export const trainCommand: Command = {
     config: { type: 'string', multiple: true, help: 'name of a saved configuration, in place of --model; --set goes over its values' },
     preset: { type: 'string', help: 'a preset of the model' },
     set: { type: 'string', multiple: true, help: 'key=value of the model, e.g. --set epochs=50' },
-    split: { type: 'string', help: 'splitter id (strong-generalization)' },
-    'split-set': { type: 'string', multiple: true, help: 'key=value of the split, e.g. --split-set threshold=4' },
+    ...splitOptions,
     seed: { type: 'string', help: 'seed of model and run (1)' },
     seeds: { type: 'string', help: 'several seeds as one group of runs: 1,2,3 or 1-5' },
     'split-seeds': { type: 'string', help: 'the split drawn anew with each of these seeds' },
@@ -52,12 +52,7 @@ export const trainCommand: Command = {
       ...models.map((modelId) => ({ modelId, title: modelId, ...(preset === undefined ? {} : { presetId: preset }) })),
       ...configs.map((config) => ({ modelId: config.modelId, title: config.name, savedConfig: { configId: config.id } })),
     ]
-    const split = textOption(context, 'split')
-    const splitSettings = settings(context, 'split-set')
-    const fallback = await engine.datasets.defaultSplit({ datasetId: id })
-    const splitter = (await engine.plugins.splitters()).find((known) => known.id === (split ?? fallback.id))
-    const rules = splitter === undefined ? {} : rulesTakenOver(splitter, fallback)
-    const splitSpec = { id: split ?? fallback.id, config: { ...rules, ...splitSettings } }
+    const split = await chosenSplit(context, engine, id)
     const started = await engine.runs.start({
       datasetId: id,
       models: wanted.map(({ title, ...model }) => ({
@@ -66,8 +61,8 @@ export const trainCommand: Command = {
         ...(name === undefined ? {} : { name: wanted.length === 1 ? name : `${name} ${title}` }),
       })),
       ...(splitSeeds === undefined
-        ? { split: splitSpec }
-        : { splits: splitSeeds.map((drawn) => ({ ...splitSpec, config: { ...splitSpec.config, seed: drawn } })) }),
+        ? { split }
+        : { splits: splitSeeds.map((drawn) => ({ ...split, config: { ...split.config, seed: drawn } })) }),
       ...(seed === undefined ? {} : { seed }),
       ...(seeds === undefined ? {} : { seeds }),
       ...(group === undefined ? {} : { group }),

@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../../contract/index.ts'
 import type { Measured, MeasuredRow } from './measure.ts'
+import { markdownTable } from '../reference-text.ts'
 import type { Goal } from './targets.ts'
 
 export interface Verdict {
@@ -45,15 +46,19 @@ export function reproductionPage(all: readonly Measured[]): string {
 
 function targetPart(measured: Measured): string {
   const { target, rows } = measured
-  const head = `| model | seeds | ${target.metrics.join(' | ')} |\n|---|---|${target.metrics.map(() => '---|').join('')}`
-  const lines = rows.map(
-    ({ contender, runs }) =>
-      `| ${contender.label} | ${runs.length} | ${target.metrics.map((metric) => figure(runs, metric)).join(' | ')} |`,
-  )
-  const goals = judge(measured).map(
-    ({ goal, value, reach, isReached }) =>
-      `| ${goal.row} | ${goal.metric} | ${value.toFixed(4)} | ${reach} | ${isReached ? 'reached' : '**missed**'} | ${goal.source} |`,
-  )
+  const figures = rows.map(({ contender, runs }) => [
+    contender.label,
+    String(runs.length),
+    ...target.metrics.map((metric) => figure(runs, metric)),
+  ])
+  const goals = judge(measured).map(({ goal, value, reach, isReached }) => [
+    goal.row,
+    goal.metric,
+    value.toFixed(4),
+    reach,
+    isReached ? 'reached' : '**missed**',
+    goal.source,
+  ])
   const settings = rows.map(({ contender: { label, modelId, config, presetId } }) => {
     const changed = Object.entries(config ?? {}).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
     return `${label}: ${[`\`${modelId}\``, ...(presetId === undefined ? [] : [`preset ${presetId}`]), ...changed].join(', ')}`
@@ -62,8 +67,8 @@ function targetPart(measured: Measured): string {
   return [
     `## ${target.title}`,
     `\`coldframe reproduce ${target.id}\`. ${target.protocol} Split ${first.splitId} ${first.splitHash?.slice(0, 12) ?? ''}; ${subjects(first)}; ${first.device ?? ''}.`,
-    [head, ...lines].join('\n'),
-    ['| model | figure | measured | to reach | | source |', '|---|---|---|---|---|---|', ...goals].join('\n'),
+    markdownTable(['model', 'seeds', ...target.metrics], figures),
+    markdownTable(['model', 'figure', 'measured', 'to reach', '', 'source'], goals),
     `Settings beside the defaults: ${settings.join('; ')}.`,
   ].join('\n\n')
 }

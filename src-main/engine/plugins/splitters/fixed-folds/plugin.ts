@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import { assembleWeakSplit, partCode } from '../../../data/assemble-split.ts'
 import type { Dataset } from '../../../data/dataset.ts'
 import { drawValidation } from '../../../data/draw-validation.ts'
@@ -6,6 +5,7 @@ import { GivenSplitRules, type Positives, selectPositives } from '../../../data/
 import { chooseSplitFile, type LoadedSplitFile } from '../../../data/split-files.ts'
 import { createRng } from '../../../kernel/rng.ts'
 import { defineSplitter } from '../../define.ts'
+import { heldOutShare } from '../../split-settings.ts'
 
 /** Training and test rows as the authors of a paper published them. */
 export const fixedFolds = defineSplitter({
@@ -16,11 +16,10 @@ export const fixedFolds = defineSplitter({
   usedBy: 'CFGAN (the authors’ files), MovieLens 100K u1 to u5',
   fileKind: 'fixed-folds',
   config: GivenSplitRules.extend({
-    validationRatio: z.number().gt(0).max(0.45).default(0.1).meta({
+    validationRatio: heldOutShare(0.1, {
       title: 'For validation',
       description:
         'Share of each user’s training rows, rounded down, that settings and epochs are chosen on; without effect if files name them.',
-      group: 'Sizes',
     }),
   }),
   split(dataset, { file: named, ...config }) {

@@ -4,6 +4,7 @@ import type { Dataset } from '../../../data/dataset.ts'
 import { type Positives, selectPositives, SplitRules } from '../../../data/positives.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { defineSplitter } from '../../define.ts'
+import { heldOutShare, seedWithoutEffect } from '../../split-settings.ts'
 
 /** What a recommender in use meets: it has learned from the past of everybody and is asked about the future of everybody. */
 export const globalTemporal = defineSplitter({
@@ -13,22 +14,16 @@ export const globalTemporal = defineSplitter({
     'All interactions after one point in time are the test, those of a while before it the validation part; models know only what is older. Users without a past are left out of the parts.',
   usedBy: 'production practice',
   config: SplitRules.extend({
-    seed: SplitRules.shape.seed.meta({
-      title: 'Seed of the split',
-      description: 'Without effect here: time decides, nothing is drawn. The split and its hash stay the same.',
-      group: 'Sizes',
-    }),
-    validationRatio: z.number().gt(0).max(0.45).default(0.1).meta({
+    seed: seedWithoutEffect,
+    validationRatio: heldOutShare(0.1, {
       title: 'For validation',
       description:
         'Share of the positives, rounded down, that settings and epochs are chosen on: the ones just before the test. Equal times stay together.',
-      group: 'Sizes',
     }),
-    testRatio: z.number().gt(0).max(0.45).default(0.2).meta({
+    testRatio: heldOutShare(0.2, {
       title: 'For the test',
       description:
         'Share of the positives, rounded down, that the final figures come from: the most recent of all. Without effect if a day is given.',
-      group: 'Sizes',
     }),
     testFrom: z.iso.date().nullable().default(null).meta({
       title: 'Test begins on',

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-import { Direction } from '../../../../contract/index.ts'
 import { floorShare } from '../../../data/assemble-split.ts'
 import type { Dataset } from '../../../data/dataset.ts'
 import { assembleNewItemsSplit, drawItems } from '../../../data/hold-out-items.ts'
@@ -7,6 +5,7 @@ import { GivenSplitRules, selectPositives } from '../../../data/positives.ts'
 import { chooseSplitFile, type LoadedSplitFile } from '../../../data/split-files.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { defineSplitter } from '../../define.ts'
+import { heldOutShare, positivesOfNewItem, rankedDirection } from '../../split-settings.ts'
 
 /** The published list of new items of a paper, so that figures stand beside the paper's. */
 export const heldOutItems = defineSplitter({
@@ -18,22 +17,15 @@ export const heldOutItems = defineSplitter({
   holdsOutItems: true,
   fileKind: 'held-out-items',
   config: GivenSplitRules.extend({
-    minimumItemPositives: z.number().int().min(1).max(1_000_000).default(10).meta({
+    minimumItemPositives: positivesOfNewItem({
       title: 'Positives per drawn item, at least',
       description: 'Only items with so many positives are drawn for validation. The items of the list are taken as they are.',
-      group: 'Sizes',
     }),
-    validationItemRatio: z.number().gt(0).max(0.45).default(0.05).meta({
+    validationItemRatio: heldOutShare(0.05, {
       title: 'Items for validation',
       description: 'Share of the other items, rounded down, that settings and epochs are chosen on; without effect if the list names them.',
-      group: 'Sizes',
     }),
-    direction: Direction.default('items-for-user').meta({
-      title: 'Ranked are',
-      description:
-        'items-for-user: the new items for each user. users-for-item: all users for each new item. Figures of the two never stand in one table.',
-      group: 'Sizes',
-    }),
+    direction: rankedDirection,
   }),
   split(dataset, { file: named, ...config }) {
     const file = chooseSplitFile(dataset.splitFiles ?? [], 'held-out-items', named)

@@ -5,6 +5,7 @@ import { selectPositives, SplitRules } from '../../../data/positives.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { createRng, permutation } from '../../../kernel/rng.ts'
 import { defineSplitter } from '../../define.ts'
+import { heldOutShare } from '../../split-settings.ts'
 
 /** Every interaction is tested once: k runs are one figure, with an interval over the folds. */
 export const kFold = defineSplitter({
@@ -20,10 +21,9 @@ export const kFold = defineSplitter({
       description: 'The one that is the test. Empty: each in turn, one run for each.',
       group: 'Sizes',
     }),
-    validationRatio: z.number().gt(0).max(0.45).default(0.1).meta({
+    validationRatio: heldOutShare(0.1, {
       title: 'For validation',
       description: 'Share of each user’s positives outside the fold, rounded down, that settings and epochs are chosen on.',
-      group: 'Sizes',
     }),
   }),
   turns: (config) => (config.fold === null ? Array.from({ length: config.folds }, (_, n) => ({ ...config, fold: n + 1 })) : [config]),

@@ -1,10 +1,9 @@
-import { z } from 'zod'
-import { Direction } from '../../../../contract/index.ts'
 import { floorShare } from '../../../data/assemble-split.ts'
 import { assembleNewItemsSplit, drawItems } from '../../../data/hold-out-items.ts'
 import { selectPositives, SplitRules } from '../../../data/positives.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { defineSplitter } from '../../define.ts'
+import { heldOutShare, positivesOfNewItem, rankedDirection } from '../../split-settings.ts'
 
 export const newItems = defineSplitter({
   id: 'new-items',
@@ -14,27 +13,19 @@ export const newItems = defineSplitter({
   usedBy: 'LARA, cold-start studies',
   holdsOutItems: true,
   config: SplitRules.extend({
-    minimumItemPositives: z.number().int().min(1).max(1_000_000).default(10).meta({
+    minimumItemPositives: positivesOfNewItem({
       title: 'Positives per new item, at least',
       description: 'Only items with so many positives are held out; items with fewer stay in training.',
-      group: 'Sizes',
     }),
-    validationItemRatio: z.number().gt(0).max(0.45).default(0.05).meta({
+    validationItemRatio: heldOutShare(0.05, {
       title: 'Items for validation',
       description: 'Share of these items, rounded down, that settings and epochs are chosen on.',
-      group: 'Sizes',
     }),
-    testItemRatio: z.number().gt(0).max(0.45).default(0.2).meta({
+    testItemRatio: heldOutShare(0.2, {
       title: 'Items for the test',
       description: 'Share of these items, rounded down, that the final figures come from.',
-      group: 'Sizes',
     }),
-    direction: Direction.default('items-for-user').meta({
-      title: 'Ranked are',
-      description:
-        'items-for-user: the new items for each user. users-for-item: all users for each new item. Figures of the two never stand in one table.',
-      group: 'Sizes',
-    }),
+    direction: rankedDirection,
   }),
   split(dataset, config) {
     const positives = selectPositives(dataset, config)

@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { assembleWeakSplit, floorShare, partCode } from '../../../data/assemble-split.ts'
 import { selectPositives, SplitRules } from '../../../data/positives.ts'
 import { createRng, shuffle } from '../../../kernel/rng.ts'
 import { defineSplitter } from '../../define.ts'
+import { heldOutShare } from '../../split-settings.ts'
 
 export const userRandom = defineSplitter({
   id: 'user-random',
@@ -10,15 +10,13 @@ export const userRandom = defineSplitter({
   summary: 'A random 20 % of every user’s positives is the test, 10 % the validation part; the rest is trained on.',
   usedBy: 'CFGAN, CDAE, RecBole, Elliot',
   config: SplitRules.extend({
-    validationRatio: z.number().gt(0).max(0.45).default(0.1).meta({
+    validationRatio: heldOutShare(0.1, {
       title: 'For validation',
       description: 'Share of each user’s positives, rounded down, that settings and epochs are chosen on.',
-      group: 'Sizes',
     }),
-    testRatio: z.number().gt(0).max(0.45).default(0.2).meta({
+    testRatio: heldOutShare(0.2, {
       title: 'For the test',
       description: 'Share of each user’s positives, rounded down, that the final figures come from.',
-      group: 'Sizes',
     }),
   }),
   split(dataset, config) {

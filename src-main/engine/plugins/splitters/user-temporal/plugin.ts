@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { assembleWeakSplit, floorShare, partCode } from '../../../data/assemble-split.ts'
 import { selectPositives, SplitRules } from '../../../data/positives.ts'
 import { defineSplitter } from '../../define.ts'
+import { heldOutShare, seedWithoutEffect } from '../../split-settings.ts'
 
 /**
  * Datasets keep each user's rows by time, then file order, then item id; so ties are already broken and the last rows are the most recent.
@@ -13,20 +13,14 @@ export const userTemporal = defineSplitter({
     'The most recent 20 % of every user’s positives are the test, the 10 % before them the validation part; the rest is trained on. Equal times: file order decides.',
   usedBy: 'time-aware studies',
   config: SplitRules.extend({
-    seed: SplitRules.shape.seed.meta({
-      title: 'Seed of the split',
-      description: 'Without effect here: time decides, nothing is drawn. The split and its hash stay the same.',
-      group: 'Sizes',
-    }),
-    validationRatio: z.number().gt(0).max(0.45).default(0.1).meta({
+    seed: seedWithoutEffect,
+    validationRatio: heldOutShare(0.1, {
       title: 'For validation',
       description: 'Share of each user’s positives, rounded down, that settings and epochs are chosen on: the ones just before the test.',
-      group: 'Sizes',
     }),
-    testRatio: z.number().gt(0).max(0.45).default(0.2).meta({
+    testRatio: heldOutShare(0.2, {
       title: 'For the test',
       description: 'Share of each user’s positives, rounded down, that the final figures come from: the most recent.',
-      group: 'Sizes',
     }),
   }),
   split(dataset, { seed: _unused, ...config }) {

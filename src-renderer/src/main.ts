@@ -10,6 +10,7 @@ import { createAppRouter } from './router.ts'
 import './styles/element-plus.ts'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/fields.css'
 
 // The content security policy forbids code from strings, which zod would otherwise try to use for speed.
 config({ jitless: true })

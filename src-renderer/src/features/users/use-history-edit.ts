@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import { useQueryText } from '../../composables/use-query.ts'
 import { readItems, readRatings, writeItems, writeRatings } from './item-list-text.ts'
-import { type HistoryEdit, isEdited, noEdit } from './what-if.ts'
+import { type HistoryEdit, isEdited } from './what-if.ts'
 
 export interface EditedHistory {
   readonly edit: ComputedRef<HistoryEdit>
@@ -27,12 +27,6 @@ export function useHistoryEdit(): EditedHistory {
     else offText.value = writeItems(off.includes(item) ? off.filter((other) => other !== item) : [...off, item])
   }
 
-  function change({ off, added, rated }: HistoryEdit): void {
-    offText.value = writeItems(off)
-    addedText.value = writeItems(added)
-    ratedText.value = writeRatings(rated)
-  }
-
   return {
     edit,
     edited: computed(() => isEdited(edit.value)),
@@ -45,6 +39,10 @@ export function useHistoryEdit(): EditedHistory {
       const others = edit.value.rated.filter((one) => one.item !== item)
       ratedText.value = writeRatings(rating === null ? others : [...others, { item, rating }])
     },
-    reset: () => change(noEdit),
+    reset: () => {
+      offText.value = ''
+      addedText.value = ''
+      ratedText.value = ''
+    },
   }
 }

@@ -11,6 +11,7 @@ import './styles/element-plus.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/fields.css'
+import './styles/pages.css'
 
 // The content security policy forbids code from strings, which zod would otherwise try to use for speed.
 config({ jitless: true })

@@ -1,9 +1,10 @@
 import { readAllOfMl1m } from './ml-1m.ts'
-import { emit, median, quietWork } from './measure.ts'
+import { emit, epochsBesideProducts } from './measure.ts'
 import { createRng } from '../src-main/engine/kernel/rng.ts'
 import { cfganItem } from '../src-main/engine/plugins/models/cfgan/plugin.ts'
 import { startBackend } from '../src-main/engine/tensor/backend.ts'
 import { dispose, matMul, randomNormal, readFloat32, scope, sum, type Tensor2D } from '../src-main/engine/tensor/ops.ts'
+import { contextOf } from '../tests/fixtures/model-context.ts'
 
 /**
  * Seconds for one epoch of item-based CFGAN on all of ML-1M with the authors' settings for it, beside the time of its dense matrix products
@@ -12,29 +13,11 @@ import { dispose, matMul, randomNormal, readFloat32, scope, sum, type Tensor2D }
 const settings = cfganItem.config.parse(cfganItem.presets.find(({ id }) => id === 'released-ml-1m')?.config)
 const matrix = await readAllOfMl1m()
 const { backend } = await startBackend()
-const model = cfganItem.create(settings, {
-  userCount: matrix.rows,
-  itemCount: matrix.cols,
-  rng: createRng(1),
-  itemAttributes: [],
-  userAttributes: [],
-})
+const model = cfganItem.create(settings, contextOf(matrix))
 await model.prepare?.(matrix)
 
-const epochs: number[] = []
-const products: number[] = []
-for (let epoch = 0; epoch < 5; epoch++) {
-  products.push(await productsOfAnEpoch(matrix.cols, matrix.rows))
-  const before = performance.now()
-  await model.trainEpoch?.(quietWork)
-  epochs.push((performance.now() - before) / 1000)
-}
-emit('cfgan_epoch', median(epochs.slice(1)), {
-  backend,
-  epochs,
-  productsAlone: products,
-  ratio: median(epochs.slice(1)) / median(products.slice(1)),
-})
+const { seconds, detail } = await epochsBesideProducts(model, 5, () => productsOfAnEpoch(matrix.cols, matrix.rows))
+emit('cfgan_epoch', seconds, { backend, ...detail })
 model.dispose()
 
 /** n rows of `width`: a step of D makes x^, then c Wc, c Wx, x Wx and their three gradients; a step of G has 4 products of G, its last

@@ -1,6 +1,7 @@
-import { emit, median, quietWork } from './measure.ts'
+import { emit, median } from './measure.ts'
 import { describeColumn } from '../src-main/engine/data/attribute-fields.ts'
 import { type Csr, csrFromRows } from '../src-main/engine/kernel/csr.ts'
+import { quietWork } from '../src-main/engine/kernel/progress.ts'
 import { createRng } from '../src-main/engine/kernel/rng.ts'
 import { cvae } from '../src-main/engine/plugins/models/cvae/plugin.ts'
 import { startBackend } from '../src-main/engine/tensor/backend.ts'

@@ -1,19 +1,14 @@
-import { createRng } from '../src-main/engine/kernel/rng.ts'
+import { quietWork } from '../src-main/engine/kernel/progress.ts'
 import { ease } from '../src-main/engine/plugins/models/ease/plugin.ts'
 import { startBackend } from '../src-main/engine/tensor/backend.ts'
-import { emit, median, quietWork, topListsOfAll } from './measure.ts'
+import { emit, median, topListsOfAll } from './measure.ts'
 import { readAllOfMl1m } from './ml-1m.ts'
+import { contextOf } from '../tests/fixtures/model-context.ts'
 
 /** Seconds to fit EASE (lambda 500) on all of ML-1M, and to score all users and rank their top 100. */
 const matrix = await readAllOfMl1m()
 const { backend } = await startBackend()
-const model = ease.create(ease.config.parse({ regularization: 500 }), {
-  userCount: matrix.rows,
-  itemCount: matrix.cols,
-  rng: createRng(1),
-  itemAttributes: [],
-  userAttributes: [],
-})
+const model = ease.create(ease.config.parse({ regularization: 500 }), contextOf(matrix))
 
 const fits: number[] = []
 const steps: { step: string; at: number }[] = []

@@ -17,14 +17,16 @@ import { ranksInLists } from '../src-main/engine/evaluation/list-ranks.ts'
 import { meanOf } from '../src-main/engine/evaluation/metric-table.ts'
 import { perUserValues } from '../src-main/engine/evaluation/per-user.ts'
 import { columnCounts, type Csr, csrFromRows, rowLength } from '../src-main/engine/kernel/csr.ts'
+import { quietWork } from '../src-main/engine/kernel/progress.ts'
 import { createRng } from '../src-main/engine/kernel/rng.ts'
 import type { Model, TopLists } from '../src-main/engine/plugins/define.ts'
 import { signFlips, signFlipTests } from '../src-main/engine/evaluation/sign-flips.ts'
 import { metrics } from '../src-main/engine/plugins/metrics/index.ts'
 import { multVae } from '../src-main/engine/plugins/models/mult-vae/plugin.ts'
 import { startBackend } from '../src-main/engine/tensor/backend.ts'
-import { emit, median, quietWork } from './measure.ts'
+import { emit, median } from './measure.ts'
 import { readNpy, readNpz } from './npz.ts'
+import { contextOf } from '../tests/fixtures/model-context.ts'
 
 const cutoffs = [5, 10, 20, 50, 100]
 /** The six that every peer computes. */
@@ -105,13 +107,7 @@ const largest = Object.entries(fromLists.last).reduce(
 emit('eval_matrix', median(fromScores.runs), { runs: fromScores.runs, largest_difference_from_lists: largest })
 
 const { backend } = await startBackend()
-const context = {
-  userCount: train.rows,
-  itemCount: train.cols,
-  rng: createRng(1),
-  itemAttributes: [],
-  userAttributes: [],
-}
+const context = contextOf(train)
 const multVaeModel = multVae.create(multVae.config.parse({ batchSize: 500 }), context)
 await multVaeModel.prepare?.(train)
 const withModel = await timed(5, () => evaluatePart(multVaeModel, part, { ...options, metrics: common }, quietWork))

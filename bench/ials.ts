@@ -1,19 +1,14 @@
-import { createRng } from '../src-main/engine/kernel/rng.ts'
+import { quietWork } from '../src-main/engine/kernel/progress.ts'
 import { ials } from '../src-main/engine/plugins/models/ials/plugin.ts'
 import { startBackend } from '../src-main/engine/tensor/backend.ts'
-import { emit, quietWork, topListsOfAll } from './measure.ts'
+import { emit, topListsOfAll } from './measure.ts'
 import { readAllOfMl1m } from './ml-1m.ts'
+import { contextOf } from '../tests/fixtures/model-context.ts'
 
 /** Seconds for 15 sweeps of iALS with 64 dimensions on all of ML-1M, and to score all users and rank their top 100. */
 const matrix = await readAllOfMl1m()
 const { backend } = await startBackend()
-const model = ials.create(ials.config.parse({ embeddingSize: 64 }), {
-  userCount: matrix.rows,
-  itemCount: matrix.cols,
-  rng: createRng(1),
-  itemAttributes: [],
-  userAttributes: [],
-})
+const model = ials.create(ials.config.parse({ embeddingSize: 64 }), contextOf(matrix))
 const cpuBefore = process.cpuUsage()
 const before = performance.now()
 await model.prepare?.(matrix)

@@ -1,17 +1,12 @@
-import { createRng } from '../src-main/engine/kernel/rng.ts'
+import { quietWork } from '../src-main/engine/kernel/progress.ts'
 import { itemKnn } from '../src-main/engine/plugins/models/item-knn/plugin.ts'
-import { emit, median, quietWork, topListsOfAll } from './measure.ts'
+import { emit, median, topListsOfAll } from './measure.ts'
 import { readAllOfMl1m } from './ml-1m.ts'
+import { contextOf } from '../tests/fixtures/model-context.ts'
 
 /** Seconds to fit ItemKNN (cosine, 200 neighbours) on all of ML-1M, and to score all users and rank their top 100. */
 const matrix = await readAllOfMl1m()
-const model = itemKnn.create(itemKnn.config.parse({ neighbours: 200, weighting: 'none' }), {
-  userCount: matrix.rows,
-  itemCount: matrix.cols,
-  rng: createRng(1),
-  itemAttributes: [],
-  userAttributes: [],
-})
+const model = itemKnn.create(itemKnn.config.parse({ neighbours: 200, weighting: 'none' }), contextOf(matrix))
 const fits: number[] = []
 for (let round = 0; round < 3; round++) {
   const before = performance.now()

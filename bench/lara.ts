@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { emit, median, quietWork } from './measure.ts'
+import { emit, epochsBesideProducts } from './measure.ts'
 import { describeColumn } from '../src-main/engine/data/attribute-fields.ts'
 import type { AttributeColumn } from '../src-main/engine/data/dataset.ts'
 import { type Csr, csrFromRows } from '../src-main/engine/kernel/csr.ts'
@@ -9,6 +9,7 @@ import { lara } from '../src-main/engine/plugins/models/lara/plugin.ts'
 import { startBackend } from '../src-main/engine/tensor/backend.ts'
 import { matMulEach, type Tensor3D, unstacked } from '../src-main/engine/tensor/batched.ts'
 import { dispose, matMul, randomNormal, readFloat32, scope, sum, type Tensor, type Tensor2D } from '../src-main/engine/tensor/ops.ts'
+import { contextOf } from '../tests/fixtures/model-context.ts'
 
 /**
  * Seconds for one epoch of LARA on the ratings of 4 and more of ML-1M with its genres, beside the time of its matrix products alone, dense. Run
@@ -17,29 +18,13 @@ import { dispose, matMul, randomNormal, readFloat32, scope, sum, type Tensor, ty
 const { train, genres } = await readPositivesAndGenres()
 const settings = lara.config.parse({})
 const { backend } = await startBackend()
-const model = lara.create(settings, {
-  userCount: train.rows,
-  itemCount: train.cols,
-  rng: createRng(1),
-  itemAttributes: [genres],
-  userAttributes: [],
-})
+const model = lara.create(settings, { ...contextOf(train), itemAttributes: [genres] })
 await model.prepare?.(train)
 
-const epochs: number[] = []
-const products: number[] = []
-for (let epoch = 0; epoch < 4; epoch++) {
-  products.push(await productsOfAnEpoch(Math.ceil(train.indices.length / settings.batchSize)))
-  const before = performance.now()
-  await model.trainEpoch?.(quietWork)
-  epochs.push((performance.now() - before) / 1000)
-}
-emit('lara_epoch', median(epochs.slice(1)), {
-  backend,
-  epochs,
-  productsAlone: products,
-  ratio: median(epochs.slice(1)) / median(products.slice(1)),
-})
+const { seconds, detail } = await epochsBesideProducts(model, 4, () =>
+  productsOfAnEpoch(Math.ceil(train.indices.length / settings.batchSize)),
+)
+emit('lara_epoch', seconds, { backend, ...detail })
 model.dispose()
 
 /** The products of so many steps of either network, with the letters of weights.ts: 18 genres with 2 embeddings each, profiles of 18 numbers. */

@@ -1,11 +1,9 @@
 import { dispose, matMul, randomNormal, readFloat32, scope, sum } from '../src-main/engine/tensor/ops.ts'
 import { type Csr, rowOf, selectRows } from '../src-main/engine/kernel/csr.ts'
+import { quietWork } from '../src-main/engine/kernel/progress.ts'
 import { createRng } from '../src-main/engine/kernel/rng.ts'
 import { createRanker, createTieOrder } from '../src-main/engine/evaluation/ranking.ts'
 import type { Model, TopLists } from '../src-main/engine/plugins/define.ts'
-import type { Work } from '../src-main/engine/kernel/progress.ts'
-
-export const quietWork: Work = { signal: new AbortController().signal, report() {} }
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
@@ -59,6 +57,25 @@ export async function productsAlone(users: number, items: number, batch: number,
   const seconds = (performance.now() - before) / 1000
   dispose([x, W1, h, W2, m, W3, z, W4])
   return (seconds * users) / (steps * batch)
+}
+
+/**
+ * Epochs of a model, each beside the time of its matrix products alone, so that what else the machine does slows both. The first epoch warms up and
+ * is left out of `seconds` and `ratio`, both medians.
+ */
+export async function epochsBesideProducts(model: Model, rounds: number, products: () => Promise<number>) {
+  const epochs: number[] = []
+  const productsAlone: number[] = []
+  const losses: number[] = []
+  for (let epoch = 0; epoch < rounds; epoch++) {
+    productsAlone.push(await products())
+    const before = performance.now()
+    const parts = await model.trainEpoch?.(quietWork)
+    epochs.push((performance.now() - before) / 1000)
+    losses.push(parts?.['loss'] ?? NaN)
+  }
+  const seconds = median(epochs.slice(1))
+  return { seconds, detail: { epochs, losses, productsAlone, ratio: seconds / median(productsAlone.slice(1)) } }
 }
 
 /** Scores all users in batches of 500 and ranks their k best unseen items, as evaluation does. */

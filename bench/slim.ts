@@ -1,17 +1,12 @@
-import { createRng } from '../src-main/engine/kernel/rng.ts'
+import { quietWork } from '../src-main/engine/kernel/progress.ts'
 import { slim } from '../src-main/engine/plugins/models/slim/plugin.ts'
-import { emit, quietWork } from './measure.ts'
+import { emit } from './measure.ts'
 import { readAllOfMl1m } from './ml-1m.ts'
+import { contextOf } from '../tests/fixtures/model-context.ts'
 
 /** Seconds to fit SLIM on all of ML-1M at scikit-learn's alpha .2 and l1_ratio .02. */
 const matrix = await readAllOfMl1m()
-const model = slim.create(slim.config.parse({ regularization: 0.2, l1Ratio: 0.02 }), {
-  userCount: matrix.rows,
-  itemCount: matrix.cols,
-  rng: createRng(1),
-  itemAttributes: [],
-  userAttributes: [],
-})
+const model = slim.create(slim.config.parse({ regularization: 0.2, l1Ratio: 0.02 }), contextOf(matrix))
 const cpuBefore = process.cpuUsage()
 const before = performance.now()
 await model.fit?.(matrix, quietWork)

@@ -7,11 +7,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Failure } from '../../src-main/contract/index.ts'
 import { importDataset, previewSource } from '../../src-main/engine/data/jobs.ts'
 import { toFailure } from '../../src-main/engine/kernel/errors.ts'
+import { quietWork } from '../../src-main/engine/kernel/progress.ts'
 
 let root: string
 const datasets = (): string => join(root, 'datasets')
-const quiet = { signal: new AbortController().signal, report: () => undefined }
-
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'coldframe-bad-'))
   await mkdir(datasets())
@@ -26,7 +25,7 @@ async function failureOf(path: string, onStep: (step: string) => void = () => un
     datasetFolder: join(datasets(), 'ds_failed'),
     request: { path, name: 'x', maxBadRatio: 0.2 },
   }
-  const work = { signal: quiet.signal, report: ({ step }: { step: string }) => onStep(step) }
+  const work = { signal: quietWork.signal, report: ({ step }: { step: string }) => onStep(step) }
   const failure = await importDataset(job, work).then(
     () => undefined,
     (thrown: unknown) => toFailure(thrown),
@@ -155,5 +154,5 @@ test('a file that vanishes', async () => {
 
 test('a preview of bad files fails the same way', async () => {
   const path = await file('tilde.csv', good.replaceAll(',', '~'))
-  await expect(previewSource({ kind: 'preview', path }, quiet)).rejects.toMatchObject({ code: 'FILE_FORMAT' })
+  await expect(previewSource({ kind: 'preview', path }, quietWork)).rejects.toMatchObject({ code: 'FILE_FORMAT' })
 })

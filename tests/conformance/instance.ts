@@ -1,14 +1,12 @@
 import type { ConfigValues } from '../../src-main/contract/index.ts'
 import type { Csr } from '../../src-main/engine/kernel/csr.ts'
-import type { Work } from '../../src-main/engine/kernel/progress.ts'
+import { quietWork, type Work } from '../../src-main/engine/kernel/progress.ts'
 import { createRng, type Rng } from '../../src-main/engine/kernel/rng.ts'
 import type { Model, ModelPlugin } from '../../src-main/engine/plugins/define.ts'
 import { parseConfig } from '../../src-main/engine/plugins/registry.ts'
 import type { PlantedData } from './planted.ts'
 
 const seed = 5
-const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
-
 /** Small values for the shared names of hyper-parameters (plugins/define.ts); the rest stays at its default. */
 const quickValues: ConfigValues = { epochs: 30, batchSize: 50, learningRate: 0.01, hiddenSize: 32, embeddingSize: 8 }
 
@@ -40,11 +38,11 @@ export function createInstance(plugin: ModelPlugin, config: ConfigValues, { trai
   return {
     model,
     rng,
-    learn: async (epochs, on = train, work = quiet) => {
+    learn: async (epochs, on = train, work = quietWork) => {
       await model.prepare?.(on)
       await run(epochs, on, work)
     },
-    goOn: (epochs) => run(epochs, train, quiet),
+    goOn: (epochs) => run(epochs, train, quietWork),
     reseed: () => rng.restore(made),
   }
 }

@@ -10,7 +10,7 @@ import { defaultSplitSpec, makeSplit } from '../../src-main/engine/data/make-spl
 import type { Split } from '../../src-main/engine/data/split.ts'
 import { evaluatePart } from '../../src-main/engine/evaluation/evaluate.ts'
 import { columnCounts, csrFromRows, rowOf, selectRows } from '../../src-main/engine/kernel/csr.ts'
-import type { Work } from '../../src-main/engine/kernel/progress.ts'
+import { quietWork, type Work } from '../../src-main/engine/kernel/progress.ts'
 import { models } from '../../src-main/engine/plugins/models/index.ts'
 import { parseConfig } from '../../src-main/engine/plugins/registry.ts'
 import { type BackendRequest, startBackend, tensorCount } from '../../src-main/engine/tensor/backend.ts'
@@ -19,15 +19,13 @@ import { checkColdStart } from './cold-start.ts'
 import { plantCheckerboard, type PlantedData, plantedItems } from './planted.ts'
 
 /** Promises that every model makes. A new plugin is under this suite as soon as the registry lists it. */
-
-const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
 const planted = plantCheckerboard()
 const folder = await mkdtemp(join(tmpdir(), 'coldframe-conformance-'))
 let sample: Split & PlantedData
 
 beforeAll(async () => {
   const at = join(folder, 'sample')
-  await importSample({ kind: 'sample', datasetId: 'ds_sample01', datasetFolder: at, name: 'sample' }, quiet)
+  await importSample({ kind: 'sample', datasetId: 'ds_sample01', datasetFolder: at, name: 'sample' }, quietWork)
   const dataset = await loadDataset(at)
   const split = makeSplit(dataset, defaultSplitSpec(dataset.detail))
   sample = { ...split, itemAttributes: pickColumns(dataset.itemAttributes, split.itemIndex) }
@@ -251,6 +249,6 @@ function scoresOf({ model }: Instance): Promise<Float32Array> {
 
 async function plantedRecall(model: Instance['model']): Promise<number> {
   const options = { cutoffs: [10], depth: 10, seed: 1, popularity: columnCounts(planted.train), metrics: ['recall_full'], intervals: false }
-  const { table } = await evaluatePart(model, planted.part, options, quiet)
+  const { table } = await evaluatePart(model, planted.part, options, quietWork)
   return table['recall_full@10'].value
 }

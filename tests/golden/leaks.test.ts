@@ -4,10 +4,11 @@ import { makeSplit } from '../../src-main/engine/data/make-split.ts'
 import type { EvaluationPart, Split } from '../../src-main/engine/data/split.ts'
 import { evaluatePart, type Evaluation } from '../../src-main/engine/evaluation/evaluate.ts'
 import { columnCounts, type Csr, rowLength, rowOf } from '../../src-main/engine/kernel/csr.ts'
+import { quietWork } from '../../src-main/engine/kernel/progress.ts'
 import type { Model } from '../../src-main/engine/plugins/define.ts'
 import { splitters } from '../../src-main/engine/plugins/splitters/index.ts'
 import { measureValidation } from '../../src-main/engine/training/validation.ts'
-import { createSmallDataset, quietWork } from '../fixtures/small-run.ts'
+import { createSmallDataset } from '../fixtures/small-run.ts'
 
 /** What no split may let through, for every way of splitting that needs no file (those have their rows checked one by one). */
 const settings: Record<string, SplitSpec['config']> = { 'new-items': { minimumItemPositives: 5 } }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contextOf } from '../fixtures/model-context.ts'
 import type { MetricTable } from '../../src-main/contract/index.ts'
 import type { Dataset } from '../../src-main/engine/data/dataset.ts'
 import { importDataset } from '../../src-main/engine/data/jobs.ts'
@@ -10,10 +11,9 @@ import { makeSplit } from '../../src-main/engine/data/make-split.ts'
 import { evaluatePart } from '../../src-main/engine/evaluation/evaluate.ts'
 import { evaluationSeedOf } from '../../src-main/engine/evaluation/ranking.ts'
 import { columnCounts } from '../../src-main/engine/kernel/csr.ts'
-import { createRng } from '../../src-main/engine/kernel/rng.ts'
+import { quietWork } from '../../src-main/engine/kernel/progress.ts'
 import { getModel, parseConfig } from '../../src-main/engine/plugins/registry.ts'
 import { findSharedData } from '../fixtures/shared-data.ts'
-import { quietWork } from '../fixtures/small-run.ts'
 
 /**
  * The anchors of an honest protocol on MovieLens 1M (ratings of 4 and more): data, split, model, ranking and metrics together give the
@@ -37,13 +37,7 @@ async function figuresOf(splitId: string, modelId: string, values: Record<string
   const split = makeSplit(dataset, { id: splitId, config: { threshold: 4, minimumUserInteractions: 5 } })
   expect([split.counts.users, split.counts.items, split.counts.positives]).toEqual([6034, 3533, 575_272])
   const plugin = getModel(modelId)
-  const model = plugin.create(parseConfig(plugin.config, values, plugin.title), {
-    userCount: split.counts.users,
-    itemCount: split.counts.items,
-    rng: createRng(1),
-    itemAttributes: [],
-    userAttributes: [],
-  })
+  const model = plugin.create(parseConfig(plugin.config, values, plugin.title), contextOf(split.trainAndValidation))
   try {
     await model.fit?.(split.trainAndValidation, quietWork)
     const options = {

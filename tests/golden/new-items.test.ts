@@ -12,8 +12,9 @@ import type { ExploredRun } from '../../src-main/engine/explore/explored-run.ts'
 import { forUser, listUsers } from '../../src-main/engine/explore/lists.ts'
 import { columnCounts, rowOf } from '../../src-main/engine/kernel/csr.ts'
 import { createRng } from '../../src-main/engine/kernel/rng.ts'
+import { quietWork } from '../../src-main/engine/kernel/progress.ts'
 import { noItem, type Model } from '../../src-main/engine/plugins/define.ts'
-import { createSmallRun, quietWork } from '../fixtures/small-run.ts'
+import { createSmallRun } from '../fixtures/small-run.ts'
 
 /** New items, both ways round, against the plain definition: sort everything, look up positions. */
 const rules = { threshold: 4, minimumItemPositives: 5 }

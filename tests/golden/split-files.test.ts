@@ -9,9 +9,9 @@ import { loadDataset } from '../../src-main/engine/data/load-dataset.ts'
 import { makeSplit } from '../../src-main/engine/data/make-split.ts'
 import { candidatesInWords, type Split } from '../../src-main/engine/data/split.ts'
 import { type Csr, rowOf } from '../../src-main/engine/kernel/csr.ts'
+import { quietWork } from '../../src-main/engine/kernel/progress.ts'
 import { splitFromState, splitToState } from '../../src-main/engine/training/split-state.ts'
 import { findSharedData } from '../fixtures/shared-data.ts'
-import { quietWork } from '../fixtures/small-run.ts'
 
 /** Splits that somebody else has made, from files: row by row what the files say. */
 let root = ''

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createSmallRun, quietWork, strong } from '../../../tests/fixtures/small-run.ts'
+import { createSmallRun, strong } from '../../../tests/fixtures/small-run.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { createEase } from '../plugins/models/ease/ease.ts'
 import { startBackend } from '../tensor/backend.ts'
@@ -7,6 +7,7 @@ import { explain } from './explain.ts'
 import { whyNot } from './explain-why-not.ts'
 import type { ExploredRun } from './explored-run.ts'
 import { forHistory, forUser } from './lists.ts'
+import { quietWork } from '../kernel/progress.ts'
 
 let dataset: Dataset
 /** Explained by removal: item cosine says nothing of its parts. */

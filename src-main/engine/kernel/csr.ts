@@ -17,6 +17,18 @@ export function rowLength(matrix: Csr, row: number): number {
   return matrix.indptr[row + 1] - matrix.indptr[row]
 }
 
+/** Where the entry of this row and column is stored, by halving; -1 where nothing is. */
+export function placeOf({ indptr, indices }: Csr, row: number, column: number): number {
+  let from = indptr[row]
+  let to = indptr[row + 1]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (indices[middle] < column) from = middle + 1
+    else to = middle
+  }
+  return from < indptr[row + 1] && indices[from] === column ? from : -1
+}
+
 /** Rows given as column lists; each is sorted. */
 export function csrFromRows(rows: readonly ArrayLike<number>[], cols: number): Csr {
   const indptr = new Uint32Array(rows.length + 1)

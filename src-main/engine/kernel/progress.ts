@@ -10,6 +10,9 @@ export interface Work {
   report(progress: Progress): void
 }
 
+/** Short work that nobody follows or stops. */
+export const quietWork: Work = { signal: new AbortController().signal, report: () => undefined }
+
 export function throwIfCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new CancelledError()
 }

@@ -1,4 +1,4 @@
-import type { Csr } from './csr.ts'
+import { type Csr, placeOf } from './csr.ts'
 
 /**
  * The product of two sparse matrices, dense and row-major. With `weights` [items, items] row j says what having item j adds to every score, as
@@ -21,15 +21,9 @@ export function addSparseRows(histories: Csr, weights: Csr): Float32Array {
 }
 
 /** What these rows have in one column, 0 where nothing is stored: the parts of one score. */
-export function columnOf({ indptr, indices, values }: Csr, rows: Uint32Array, column: number): Float32Array {
+export function columnOf(matrix: Csr, rows: Uint32Array, column: number): Float32Array {
   return Float32Array.from(rows, (row) => {
-    let from = indptr[row]
-    let to = indptr[row + 1]
-    while (from < to) {
-      const middle = (from + to) >> 1
-      if (indices[middle] < column) from = middle + 1
-      else to = middle
-    }
-    return from < indptr[row + 1] && indices[from] === column ? (values ? values[from] : 1) : 0
+    const at = placeOf(matrix, row, column)
+    return at < 0 ? 0 : (matrix.values?.[at] ?? 1)
   })
 }

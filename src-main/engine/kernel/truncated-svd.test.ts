@@ -3,8 +3,7 @@ import { csrFromRows } from './csr.ts'
 import { gramMatrix } from './gram.ts'
 import { createRng } from './rng.ts'
 import { truncatedSvd } from './truncated-svd.ts'
-
-const quiet = { signal: new AbortController().signal, report() {} }
+import { quietWork } from './progress.ts'
 
 it('finds orthonormal eigenvectors of XtX, largest first', async () => {
   const rng = createRng(2)
@@ -13,8 +12,8 @@ it('finds orthonormal eigenvectors of XtX, largest first', async () => {
     Array.from({ length: 200 }, (_, u) => Array.from({ length: n }, (_, i) => i).filter((i) => rng.next() < (i % 4 === u % 4 ? 0.7 : 0.1))),
     n,
   )
-  const { vectors, values } = await truncatedSvd(matrix, 4, createRng(1), quiet)
-  const gram = await gramMatrix(matrix, quiet.signal)
+  const { vectors, values } = await truncatedSvd(matrix, 4, createRng(1), quietWork)
+  const gram = await gramMatrix(matrix, quietWork.signal)
   for (let k = 0; k < 4; k++) {
     const vector = Array.from({ length: n }, (_, i) => vectors[i * 4 + k])
     for (let other = 0; other < 4; other++) {
@@ -30,7 +29,7 @@ it('finds orthonormal eigenvectors of XtX, largest first', async () => {
 })
 
 it('gives as many vectors as there are columns when more are asked for', async () => {
-  const { values } = await truncatedSvd(csrFromRows([[0], [0, 1]], 2), 5, createRng(1), quiet)
+  const { values } = await truncatedSvd(csrFromRows([[0], [0, 1]], 2), 5, createRng(1), quietWork)
   // XtX = [[2, 1], [1, 1]]: the golden ratio.
   expect(values[0]).toBeCloseTo(1.618034, 5)
   expect(values[1]).toBeCloseTo(0.618034, 5)

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { csrFromRows } from '../kernel/csr.ts'
 import { createRng } from '../kernel/rng.ts'
+import { quietWork } from '../kernel/progress.ts'
 import { startBackend, tensorCount } from './backend.ts'
 import { factorGram, solveRows } from './least-squares.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 const rng = createRng(5)
 const size = 6
 const matrix = csrFromRows(
@@ -42,7 +42,7 @@ describe.each(['auto', 'cpu'] as const)('solveRows, backend %s', (backend) => {
   it('finds where the gradient of every row is 0', async () => {
     await startBackend({ backend })
     const tensors = tensorCount()
-    const solved = await solveRows(problem, quiet)
+    const solved = await solveRows(problem, quietWork)
     for (let row = 0; row < matrix.rows; row++) {
       if (row === 7) expect([...solved.subarray(row * size, (row + 1) * size)]).toEqual(new Array(size).fill(0))
       else for (const value of gradientAt(solved, row)) expect(Math.abs(value)).toBeLessThan(1e-3)
@@ -53,6 +53,6 @@ describe.each(['auto', 'cpu'] as const)('solveRows, backend %s', (backend) => {
   it('says what to do when an equation has no solution', async () => {
     await startBackend({ backend })
     const zero = { ...problem, ridges: new Float32Array(40) }
-    await expect(solveRows(zero, quiet)).rejects.toThrow('needs a ridge above 0')
+    await expect(solveRows(zero, quietWork)).rejects.toThrow('needs a ridge above 0')
   })
 })

@@ -32,6 +32,24 @@ export const trainingSettings = {
   ...stoppingSettings({ patience: 10, evaluateEvery: 1 }),
 }
 
+/** Section 4.3 of the paper: the two lengths of training. */
+export function paperPresets(network: Readonly<Record<string, unknown>>, schedule: string) {
+  return [
+    {
+      id: 'paper-ml-20m',
+      title: 'Paper, MovieLens 20M',
+      summary: `${schedule}, no early stop; 200 epochs.`,
+      config: { ...network, epochs: 200 },
+    },
+    {
+      id: 'paper-netflix-msd',
+      title: 'Paper, Netflix and Million Songs',
+      summary: 'The same with 100 epochs.',
+      config: { ...network, epochs: 100 },
+    },
+  ]
+}
+
 export const dropoutSetting = {
   dropout: z
     .number()

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { describeColumn } from '../../../data/attribute-fields.ts'
 import { csrFromRows } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import type { Model } from '../../define.ts'
 import { attributeCounts } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 const genres = [['Drama'], ['Drama', 'War'], ['Comedy'], ['Comedy', 'Drama'], ['War']]
 /** Item 4 is new. Counts of drama, comedy, war: user 0 has 2, 0, 1, user 1 has 1, 2, 0. */
 const train = csrFromRows([[0, 1], [2, 3], []], 5)
@@ -22,7 +22,7 @@ async function fitted(normalization: string): Promise<Model> {
     ],
     userAttributes: [],
   })
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   return model
 }
 

@@ -3,13 +3,13 @@ import { describeColumn } from '../../../data/attribute-fields.ts'
 import { attributesOf } from '../../../data/dataset.ts'
 import { type Csr, csrFromRows, rowOf, selectRows, transpose } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import type { ColdStart, Model } from '../../define.ts'
 import { learnAttributes } from './attributes.ts'
 import { createBlocks, kernelRows } from './kernels.ts'
 import { attributeRidge } from './plugin.ts'
 import { readState } from './state.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 const userCount = 80
 const itemCount = 60
 const rng = createRng(4)
@@ -33,7 +33,7 @@ const config = attributeRidge.config.parse({ tune: 'fixed', bins: 4 })
 
 async function fit(rows: Csr, settings = config): Promise<Model> {
   const model = attributeRidge.create(settings, { userCount, itemCount, rng: createRng(1), itemAttributes, userAttributes: [] })
-  await model.fit?.(rows, quiet)
+  await model.fit?.(rows, quietWork)
   return model
 }
 function coldOf({ cold }: Model): Required<Pick<ColdStart, 'scoreUsers' | 'contributions' | 'leaveOneOut' | 'tunedOn'>> {

@@ -1,29 +1,23 @@
 import { describe, expect, it } from 'vitest'
+import { twoTastes } from '../../../../../tests/fixtures/two-tastes.ts'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { type Csr, csrFromRows, rowOf, selectRows } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import type { Model } from '../../define.ts'
 import { foldInUsers } from './fold-in.ts'
 import { bprMf } from './plugin.ts'
 import { type Factors, learnTriples, listInteractions } from './triples.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
-const itemCount = 24
-const rng = createRng(9)
-// Two tastes: even users like the first half, odd users the second.
-const train = csrFromRows(
-  Array.from({ length: 60 }, (_, user) =>
-    Array.from({ length: itemCount }, (_, i) => i).filter((i) => i < 12 === (user % 2 === 0) && rng.next() < 0.5),
-  ),
-  itemCount,
-)
+const train = twoTastes()
 
 async function learned(rows: Csr, epochs: number): Promise<{ model: Model; losses: number[] }> {
   const config = bprMf.config.parse({ embeddingSize: 6 })
-  const context = { userCount: rows.rows, itemCount: rows.cols, rng: createRng(1), itemAttributes: [], userAttributes: [] }
+  const context = contextOf(rows)
   const model = bprMf.create(config, context)
   await model.prepare?.(rows)
   const losses: number[] = []
-  for (let epoch = 0; epoch < epochs; epoch++) losses.push((await model.trainEpoch?.(quiet))?.['loss'] ?? NaN)
+  for (let epoch = 0; epoch < epochs; epoch++) losses.push((await model.trainEpoch?.(quietWork))?.['loss'] ?? NaN)
   return { model, losses }
 }
 
@@ -80,9 +74,9 @@ describe('BPR-MF', () => {
   it('lowers its loss and puts the own half first, for users of the training and others', async () => {
     const { model, losses } = await learned(train, 60)
     expect(losses[59]).toBeLessThan(0.5 * losses[0])
-    const scores = await model.scoreItems(csrFromRows([rowOf(train, 0), [2, 5, 7], [13, 20]], itemCount), null)
+    const scores = await model.scoreItems(csrFromRows([rowOf(train, 0), [2, 5, 7], [13, 20]], train.cols), null)
     const halves = (row: number): [number, number] => {
-      const own = scores.subarray(row * itemCount, (row + 1) * itemCount)
+      const own = scores.subarray(row * train.cols, (row + 1) * train.cols)
       const mean = (part: Float32Array): number => part.reduce((sum, value) => sum + value, 0) / part.length
       return [mean(own.subarray(0, 12)), mean(own.subarray(12))]
     }
@@ -105,14 +99,15 @@ describe('BPR-MF', () => {
 
   it('folds in the same on one thread and on several', async () => {
     const width = 5
-    const items = Float32Array.from({ length: itemCount * width }, () => rng.normal())
+    const rng = createRng(9)
+    const items = Float32Array.from({ length: train.cols * width }, () => rng.normal())
     const histories = selectRows(
       train,
       Uint32Array.from({ length: 300 }, (_, row) => row % 60),
     )
     const steps = { learningRate: 0.05, regularization: 0.01 }
-    const many = await foldInUsers(histories, items, width, steps, quiet)
-    const few = await foldInUsers(selectRows(train, [7]), items, width, steps, quiet)
+    const many = await foldInUsers(histories, items, width, steps, quietWork)
+    const few = await foldInUsers(selectRows(train, [7]), items, width, steps, quietWork)
     expect(many.subarray(67 * width, 68 * width)).toEqual(few)
     expect(few[width - 1]).toBe(1)
   })

@@ -1,5 +1,5 @@
 import { WorkbenchError } from '../../../kernel/errors.ts'
-import { breathe } from '../../../kernel/progress.ts'
+import { breathe, quietWork } from '../../../kernel/progress.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import { dispose, matMul, readFloat32, scope, tensor2d } from '../../../tensor/ops.ts'
 import type { Model, ModelContext, ModelState } from '../../define.ts'
@@ -61,8 +61,7 @@ export function createBprMf(config: BprMfConfig, context: ModelContext): Model {
     },
 
     async scoreItems(histories) {
-      const quiet = { signal: new AbortController().signal, report: () => undefined }
-      const users = await foldInUsers(histories, getItems(), width, config, quiet)
+      const users = await foldInUsers(histories, getItems(), width, config, quietWork)
       if (histories.rows <= fewHistories) return multiply(users, getItems(), width)
       await startBackend()
       const scores = scope(() =>

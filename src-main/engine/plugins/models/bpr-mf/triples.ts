@@ -1,4 +1,4 @@
-import { type Csr, rowLength } from '../../../kernel/csr.ts'
+import { type Csr, placeOf, rowLength } from '../../../kernel/csr.ts'
 import type { Rng } from '../../../kernel/rng.ts'
 
 /** What training moves. The last number of an item's row is its bias; it meets a 1 that ends each user's row and is never moved. */
@@ -56,7 +56,7 @@ export function learnTriples(
     const at = rng.int(userOf.length)
     const user = userOf[at]
     let other = rng.int(train.cols)
-    while (isInRow(train, user, other)) other = rng.int(train.cols)
+    while (placeOf(train, user, other) >= 0) other = rng.int(train.cols)
     const w = user * width
     const i = itemOf[at] * width
     const j = other * width
@@ -76,16 +76,4 @@ export function learnTriples(
     items[j + bias] = keep * items[j + bias] - step
   }
   return loss
-}
-
-/** By halving: rows are sorted. */
-function isInRow({ indptr, indices }: Csr, row: number, column: number): boolean {
-  let from = indptr[row]
-  let to = indptr[row + 1]
-  while (from < to) {
-    const middle = (from + to) >> 1
-    if (indices[middle] < column) from = middle + 1
-    else to = middle
-  }
-  return from < indptr[row + 1] && indices[from] === column
 }

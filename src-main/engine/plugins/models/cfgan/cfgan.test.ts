@@ -1,14 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { type Csr, csrFromRows, rowOf } from '../../../kernel/csr.ts'
-import type { Work } from '../../../kernel/progress.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import type { Model } from '../../define.ts'
 import { cfgan, cfganItem } from './plugin.ts'
 import { probe } from './probe.ts'
 import { initialWeights } from './weights.ts'
-
-const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
 
 /** Users like the items of their own half; item 23 and user 39 have nothing. */
 function twoTastes(): Csr {
@@ -29,11 +28,11 @@ async function trained(
   settings: Record<string, unknown>,
   epochs: number,
 ): Promise<{ model: Model; figures: Record<string, number> }> {
-  const context = { userCount: train.rows, itemCount: train.cols, rng: createRng(1), itemAttributes: [], userAttributes: [] }
+  const context = contextOf(train)
   const model = plugin.create(plugin.config.parse({ ...small, ...settings }), context)
   await model.prepare?.(train)
   let figures: Record<string, number> = {}
-  for (let epoch = 0; epoch < epochs; epoch++) figures = (await model.trainEpoch?.(quiet)) ?? {}
+  for (let epoch = 0; epoch < epochs; epoch++) figures = (await model.trainEpoch?.(quietWork)) ?? {}
   return { model, figures }
 }
 

@@ -3,10 +3,10 @@ import { describeColumn } from '../../../data/attribute-fields.ts'
 import { attributesOf } from '../../../data/dataset.ts'
 import { type Csr, csrFromRows, rowOf } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import type { Model } from '../../define.ts'
 import { contentKnn } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 const genres = [['Drama'], ['Drama', 'War'], ['Comedy'], ['Comedy', 'Drama'], ['War']]
 const few = [describeColumn('genres', 'multi', '|', genres)]
 /** Item 4 is new. */
@@ -20,7 +20,7 @@ async function fit(rows: Csr, settings: Record<string, unknown>, itemAttributes 
     itemAttributes,
     userAttributes: [],
   })
-  await model.fit?.(rows, quiet)
+  await model.fit?.(rows, quietWork)
   return model
 }
 

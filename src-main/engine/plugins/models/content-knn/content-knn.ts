@@ -1,9 +1,9 @@
 import { type ContentVocabulary, learnVocabulary, trainedItems, vocabularyFromJson } from '../../../data/content.ts'
 import { type Csr, csrFromRows, rowLength, rowOf, selectRows, transpose } from '../../../kernel/csr.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
-import type { Work } from '../../../kernel/progress.ts'
 import { addSparseRows, columnOf } from '../../../kernel/sparse-scores.ts'
 import { sparseFromArrays, sparseToArrays } from '../../../kernel/sparse-state.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { type ContentSettings, vocabularyOptions } from '../../content-settings.ts'
 import type { Model, ModelContext } from '../../define.ts'
 import {
@@ -32,8 +32,6 @@ interface Learned {
 }
 
 /** What is small is not waited for, and not cancelled. */
-const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
-
 /** score(u, i) = sum of s_ij over those of the k known items most like i that u has; s from attributes alone. */
 export function createContentKnn(config: ContentKnnConfig, context: ModelContext): Model {
   const { itemCount } = context
@@ -61,13 +59,13 @@ export function createContentKnn(config: ContentKnnConfig, context: ModelContext
     cold: {
       async scoreUsers(items, histories) {
         const { vocabulary, documents } = getLearned()
-        return scoreRows(await nearestItems(documents, encodeItems(vocabulary, items), config, 'nothing', quiet), histories)
+        return scoreRows(await nearestItems(documents, encodeItems(vocabulary, items), config, 'nothing', quietWork), histories)
       },
 
       async contributions(item, histories) {
         const { vocabulary, documents } = getLearned()
         const content = encodeItems(vocabulary, [item])
-        const nearest = await nearestItems(documents, content, config, 'nothing', quiet)
+        const nearest = await nearestItems(documents, content, config, 'nothing', quietWork)
         const shares = sharesOfSlots(documents, content, nearest.indices)
         const slots = rowOf(content, 0)
         const values = Float32Array.from(shares, (share, at) => share * (nearest.values?.[at % nearest.indices.length] ?? 1))
@@ -86,7 +84,7 @@ export function createContentKnn(config: ContentKnnConfig, context: ModelContext
           // Frequencies without the item, in all rows. What only it has meets nothing.
           const others = known.filter((other) => other !== item)
           const documents = createDocuments(vocabulary, content, others, config)
-          rows.push(await nearestItems(documents, selectRows(content, [item]), config, 'nothing', quiet))
+          rows.push(await nearestItems(documents, selectRows(content, [item]), config, 'nothing', quietWork))
         }
         const scores = new Float32Array(items.length * histories.rows)
         rows.forEach((nearest, at) => scores.set(scoreRows(nearest, histories), at * histories.rows))

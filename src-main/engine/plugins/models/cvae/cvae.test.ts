@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { describeColumn } from '../../../data/attribute-fields.ts'
 import { attributesOf } from '../../../data/dataset.ts'
 import { csrFromRows, selectRows } from '../../../kernel/csr.ts'
 import { createRng, type Rng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import type { Model } from '../../define.ts'
 import { cvae } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 const K = 5
 const itemCount = 30
 const users = 40
@@ -25,7 +26,7 @@ const itemAttributes = [
     'plot',
     'text',
     null,
-    kinds.map((kind) => (kind === 'odd' ? 'strange strange tale' : 'quiet tale')),
+    kinds.map((kind) => (kind === 'odd' ? 'strange strange tale' : 'quietWork tale')),
   ),
 ]
 const config = {
@@ -48,7 +49,7 @@ function create(settings: Record<string, unknown> = {}): { model: Model; rng: Rn
 
 async function learn(model: Model, epochs: number): Promise<Record<string, number>[]> {
   const losses: Record<string, number>[] = []
-  for (let epoch = 0; epoch < epochs; epoch++) losses.push((await model.trainEpoch?.(quiet)) ?? {})
+  for (let epoch = 0; epoch < epochs; epoch++) losses.push((await model.trainEpoch?.(quietWork)) ?? {})
   return losses
 }
 
@@ -137,13 +138,7 @@ describe('CVAE', () => {
   })
 
   it('says what is missing where items have no attributes', async () => {
-    const model = cvae.create(cvae.config.parse(config), {
-      userCount: users,
-      itemCount,
-      rng: createRng(1),
-      itemAttributes: [],
-      userAttributes: [],
-    })
+    const model = cvae.create(cvae.config.parse(config), contextOf(train))
     await expect(model.prepare?.(train)).rejects.toMatchObject({ code: 'MODEL_CANNOT' })
     model.dispose()
   })

@@ -2,7 +2,7 @@ import { type ContentVocabulary, learnVocabulary, vocabularyFromJson } from '../
 import { attributesOf } from '../../../data/dataset.ts'
 import type { Csr } from '../../../kernel/csr.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
-import { breathe, type Work } from '../../../kernel/progress.ts'
+import { breathe, quietWork, type Work } from '../../../kernel/progress.ts'
 import { permutation } from '../../../kernel/rng.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import type { NamedArrays } from '../../../tensor/parameters.ts'
@@ -20,8 +20,6 @@ import { initialWeights, type NetworkSize } from './weights.ts'
 
 /** What a sweep adds to the progress of an epoch, in batches. */
 const sweepBatches = 2
-const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
-
 interface Training {
   readonly autoencoder: Autoencoder
   readonly ratings: Ratings
@@ -57,7 +55,7 @@ export function createCvae(config: CvaeConfig, context: ModelContext): Model {
   const getState = async (): Promise<ItemState> => {
     if (state) return state
     if (!training) throw new Error('Internal: CVAE has no factors yet')
-    const content = await training.autoencoder.means(quiet.signal)
+    const content = await training.autoencoder.means(quietWork.signal)
     const known = { content, items: Float64Array.from(content), trained: training.ratings.trained }
     setState(known)
     return known
@@ -66,7 +64,7 @@ export function createCvae(config: CvaeConfig, context: ModelContext): Model {
   const usersOf = async (histories: Csr): Promise<Float64Array> => {
     const { items, content, trained } = await getState()
     scoring ??= scoringFactors({ items, content, trained }, size)
-    return foldIn(config, histories, scoring, trained, quiet)
+    return foldIn(config, histories, scoring, trained, quietWork)
   }
 
   const trainBatches = async (at: Training, stage: Stage, work: Work): Promise<number[]> => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { csrFromRows, selectRows, transpose } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { factorGram } from '../../../tensor/least-squares.ts'
 import { cvae } from './plugin.ts'
 import { createRatings, scoringFactors } from './ratings.ts'
 import { ratingLosses, solveFactors } from './solve-factors.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 const size = 4
 const rng = createRng(7)
 const items = 25
@@ -24,7 +24,7 @@ describe('factors of users and items', () => {
     let current = Float64Array.from(content)
     const totals: number[] = []
     for (let time = 0; time < 6; time++) {
-      const swept = await sweep(current, content, quiet)
+      const swept = await sweep(current, content, quietWork)
       current = new Float64Array(swept.items)
       totals.push(Object.values(swept.losses).reduce((a, b) => a + b))
     }
@@ -38,7 +38,7 @@ describe('factors of users and items', () => {
     const byItem = transpose(ratings)
     const solved = await solveFactors(
       { matrix: byItem, factors: users, size, gram, observed: 1, unobserved: 0.01, ridge: 10, prior: content },
-      quiet,
+      quietWork,
     )
     for (let item = 0; item < items; item++) {
       const v = solved.subarray(item * size, (item + 1) * size)
@@ -64,9 +64,9 @@ describe('factors of users and items', () => {
     const factors = Float64Array.from({ length: columns * wide }, () => rng.normal())
     const gram = factorGram(factors, wide)
     const problem = { factors, size: wide, gram, observed: 1, unobserved: 0.01, ridge: 0.1, prior: null }
-    const all = await solveFactors({ ...problem, matrix }, quiet)
+    const all = await solveFactors({ ...problem, matrix }, quietWork)
     for (const row of [0, 127, 128, 4499]) {
-      const one = await solveFactors({ ...problem, matrix: selectRows(matrix, [row]) }, quiet)
+      const one = await solveFactors({ ...problem, matrix: selectRows(matrix, [row]) }, quietWork)
       expect(one).toEqual(all.slice(row * wide, (row + 1) * wide))
       expect(one.some((value) => value !== 0)).toBe(true)
     }

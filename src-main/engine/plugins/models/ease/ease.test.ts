@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest'
 import { csrFromRows, rowOf, selectRows } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import { createEase } from './ease.ts'
 
-const quiet = { signal: new AbortController().signal, report: () => undefined }
 await startBackend()
 
 it('has the weights of the closed form, worked out by hand for two items', async () => {
   // XtX = [[3, 2], [2, 2]], lambda 1: P = [[3, -2], [-2, 4]] / 8, so B_01 = 2/4 and B_10 = 2/3.
   const train = csrFromRows([[0, 1], [0, 1], [0]], 2)
   const model = createEase({ regularization: 1 }, 2)
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   const { arrays } = await model.save()
   const weights = [...arrays['weights'].data]
   expect(weights[0]).toBe(0)
@@ -28,7 +28,7 @@ it('minimises the regularised reconstruction: every free weight has gradient zer
   const rows = Array.from({ length: 80 }, () => Array.from({ length: n }, (_, item) => item).filter(() => rng.next() < 0.2))
   const train = csrFromRows(rows, n)
   const model = createEase({ regularization: lambda }, n)
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   const scores = await model.scoreItems(
     train,
     Uint32Array.from(rows, (_, user) => user),
@@ -56,7 +56,7 @@ it('sums rows for a few histories and multiplies for many, with the same result'
     n,
   )
   const model = createEase({ regularization: 3 }, n)
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   const many = await model.scoreItems(train, null)
   const few = await model.scoreItems(selectRows(train, [3, 4]), null)
   few.forEach((score, at) => expect(score).toBeCloseTo(many[3 * n + at], 5))
@@ -66,6 +66,6 @@ it('sums rows for a few histories and multiplies for many, with the same result'
 
 it('refuses a catalogue whose pairs do not fit', async () => {
   const model = createEase({ regularization: 1 }, 40_000)
-  const failing = model.fit?.(csrFromRows([[1]], 40_000), quiet)
+  const failing = model.fit?.(csrFromRows([[1]], 40_000), quietWork)
   await expect(failing).rejects.toMatchObject({ code: 'MODEL_CANNOT' })
 })

@@ -1,35 +1,22 @@
 import { describe, expect, it } from 'vitest'
+import { twoTastes } from '../../../../../tests/fixtures/two-tastes.ts'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { csrFromRows, selectRows } from '../../../kernel/csr.ts'
-import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import type { Model } from '../../define.ts'
 import { weightsOf } from './objective.ts'
 import { ials } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
-const itemCount = 24
-const rng = createRng(9)
-// Two tastes: even users like the first half, odd users the second.
-const train = csrFromRows(
-  Array.from({ length: 60 }, (_, user) =>
-    Array.from({ length: itemCount }, (_, i) => i).filter((i) => i < 12 === (user % 2 === 0) && rng.next() < 0.5),
-  ),
-  itemCount,
-)
+const train = twoTastes()
 
 function create(settings: Record<string, unknown>): Model {
   const config = ials.config.parse({ embeddingSize: 6, ...settings })
-  return ials.create(config, {
-    userCount: train.rows,
-    itemCount,
-    rng: createRng(1),
-    itemAttributes: [],
-    userAttributes: [],
-  })
+  return ials.create(config, contextOf(train))
 }
 
 async function sweep(model: Model, times: number): Promise<number[]> {
   const losses: number[] = []
-  for (let i = 0; i < times; i++) losses.push((await model.trainEpoch?.(quiet))?.['loss'] ?? NaN)
+  for (let i = 0; i < times; i++) losses.push((await model.trainEpoch?.(quietWork))?.['loss'] ?? NaN)
   return losses
 }
 
@@ -46,9 +33,9 @@ describe.each([{ objective: 'ials' }, { objective: 'wmf', confidence: 5, regular
     const model = create(settings)
     await model.prepare?.(train)
     await sweep(model, 5)
-    const alone = await model.scoreItems(csrFromRows([[0, 3, 5]], itemCount), null)
+    const alone = await model.scoreItems(csrFromRows([[0, 3, 5]], train.cols), null)
     expect(Math.min(...alone.subarray(0, 12))).toBeGreaterThan(Math.max(...alone.subarray(12)))
-    const many = await model.scoreItems(selectRows(csrFromRows([[0, 3, 5]], itemCount), new Uint32Array(40)), null)
+    const many = await model.scoreItems(selectRows(csrFromRows([[0, 3, 5]], train.cols), new Uint32Array(40)), null)
     alone.forEach((score, i) => expect(many[i]).toBeCloseTo(score, 3))
     model.dispose()
   })

@@ -1,6 +1,6 @@
 import { columnCounts, type Csr, rowLength, transpose } from '../../../kernel/csr.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
-import type { Work } from '../../../kernel/progress.ts'
+import { quietWork, type Work } from '../../../kernel/progress.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import { factorGram, solveRows } from '../../../tensor/least-squares.ts'
 import { dispose, matMul, readFloat32, scope, tensor2d } from '../../../tensor/ops.ts'
@@ -88,9 +88,8 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
     },
 
     async scoreItems(histories) {
-      const quiet = { signal: new AbortController().signal, report: () => undefined }
       if (histories.rows > fewHistories) await startBackend()
-      const users = await usersFor(histories, quiet)
+      const users = await usersFor(histories, quietWork)
       if (histories.rows <= fewHistories) return multiply(users, getItemFactors(), size)
       const scores = scope(() =>
         matMul(tensor2d(users, histories.rows, size), tensor2d(getItemFactors(), itemCount, size), { transposeB: true }),

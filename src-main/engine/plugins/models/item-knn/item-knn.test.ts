@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { type Csr, csrFromRows, rowOf } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { itemKnn } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
-
 async function scoresOf(train: Csr, settings: Record<string, unknown>, histories: Csr): Promise<number[]> {
-  const context = { userCount: train.rows, itemCount: train.cols, rng: createRng(1), itemAttributes: [], userAttributes: [] }
+  const context = contextOf(train)
   const model = itemKnn.create(itemKnn.config.parse({ weighting: 'none', ...settings }), context)
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   return [...(await model.scoreItems(histories, null))].map((score) => Number(score.toFixed(5)))
 }
 

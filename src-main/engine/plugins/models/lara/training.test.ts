@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { describeColumn } from '../../../data/attribute-fields.ts'
 import { type Csr, csrFromRows, rowOf } from '../../../kernel/csr.ts'
-import type { Work } from '../../../kernel/progress.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { startBackend, tensorCount } from '../../../tensor/backend.ts'
 import type { Model } from '../../define.ts'
 import { listPositives, pairBatches } from './pairs.ts'
@@ -10,7 +11,6 @@ import { lara } from './plugin.ts'
 import { createProfileSpace } from './profiles.ts'
 import { profileSpread } from './training.ts'
 
-const quiet: Work = { signal: new AbortController().signal, report: () => undefined }
 const genres = ['Comedy', 'Drama', 'Horror', 'Western']
 /** Item i has genre i mod 4, and every third one the next genre too; user u likes genre u mod 4 and takes a few others. */
 const items = 40
@@ -89,7 +89,7 @@ describe.each(['multi-generator', 'released-code'] as const)('LARA, %s', (form) 
     before = tensorCount()
     model = create(config)
     await model.prepare?.(train)
-    for (let epoch = 0; epoch < 40; epoch++) losses = (await model.trainEpoch?.(quiet)) ?? {}
+    for (let epoch = 0; epoch < 40; epoch++) losses = (await model.trainEpoch?.(quietWork)) ?? {}
   })
   afterAll(() => {
     model.dispose()
@@ -170,9 +170,9 @@ it('learns by plain gradient descent, with the saturating loss, and goes on as i
   const rng = createRng(4)
   const straight = create(config, rng)
   await straight.prepare?.(train)
-  const first = await straight.trainEpoch?.(quiet)
+  const first = await straight.trainEpoch?.(quietWork)
   const state = structuredClone({ weights: await straight.save(), training: await straight.saveTraining?.(), rng: rng.state() })
-  const second = await straight.trainEpoch?.(quiet)
+  const second = await straight.trainEpoch?.(quietWork)
   expect(second?.['discriminatorLoss']).toBeLessThan(first?.['discriminatorLoss'] ?? 0)
   const otherRng = createRng(9)
   const resumed = create(config, otherRng)
@@ -180,7 +180,7 @@ it('learns by plain gradient descent, with the saturating loss, and goes on as i
   await resumed.load(state.weights)
   if (state.training) await resumed.loadTraining?.(state.training)
   otherRng.restore(state.rng)
-  expect(await resumed.trainEpoch?.(quiet)).toEqual(second)
+  expect(await resumed.trainEpoch?.(quietWork)).toEqual(second)
   expect(await resumed.save()).toEqual(await straight.save())
   straight.dispose()
   resumed.dispose()
@@ -188,13 +188,7 @@ it('learns by plain gradient descent, with the saturating loss, and goes on as i
 })
 
 it('says what is missing where items have no attributes', async () => {
-  const model = lara.create(lara.config.parse({}), {
-    userCount: users,
-    itemCount: items,
-    rng: createRng(1),
-    itemAttributes: [],
-    userAttributes: [],
-  })
+  const model = lara.create(lara.config.parse({}), contextOf(train))
   await expect(model.prepare?.(train)).rejects.toMatchObject({ code: 'MODEL_CANNOT' })
   model.dispose()
 })

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { describeColumn } from '../../../data/attribute-fields.ts'
 import { type Csr, csrFromRows } from '../../../kernel/csr.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import type { Model, ModelContext } from '../../define.ts'
 import { mostPopular } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 const day = 86_400
 const train = csrFromRows([[0, 1], [0, 2], [0], [2]], 4)
 /** Days of the entries above: item 0 was popular early, item 2 is now. */
@@ -22,7 +22,7 @@ const context: ModelContext = {
 
 async function fit(settings: Record<string, unknown>, situation: ModelContext = context): Promise<Model> {
   const model = mostPopular.create(mostPopular.config.parse(settings), situation)
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   return model
 }
 const nobody = csrFromRows([[]], 4)

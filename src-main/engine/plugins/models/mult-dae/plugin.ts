@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
-import { dropoutSetting, hiddenLayersSetting, likelihoodSettings, trainingSettings } from '../../autoencoders/settings.ts'
+import { dropoutSetting, hiddenLayersSetting, likelihoodSettings, trainingSettings, paperPresets } from '../../autoencoders/settings.ts'
 import { defineModel } from '../../define.ts'
 import { selectedBy } from '../../stopping.ts'
 
@@ -65,20 +65,7 @@ export const multDae = defineModel({
         scale: 'log',
       }),
   }),
-  presets: [
-    {
-      id: 'paper-ml-20m',
-      title: 'Paper, MovieLens 20M',
-      summary: 'I-200-I, batches of 500 users, 200 epochs, λ = .01 / 500, no early stop.',
-      config: { ...paperNetwork, epochs: 200 },
-    },
-    {
-      id: 'paper-netflix-msd',
-      title: 'Paper, Netflix and Million Songs',
-      summary: 'The same with 100 epochs.',
-      config: { ...paperNetwork, epochs: 100 },
-    },
-  ],
+  presets: paperPresets(paperNetwork, 'I-200-I, batches of 500 users, λ = .01 / 500'),
   training: selectedBy('ndcg@100'),
   create: (config, context) => createAutoencoder(config, { kind: 'denoising', title: 'Mult-DAE', decay: config.regularization }, context),
 })

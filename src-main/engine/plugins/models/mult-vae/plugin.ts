@@ -3,7 +3,7 @@ import { defineModel } from '../../define.ts'
 import { selectedBy } from '../../stopping.ts'
 import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
 import { divergenceTooStrong, posteriorCollapse } from '../../autoencoders/sentinels.ts'
-import { dropoutSetting, hiddenLayersSetting, likelihoodSettings, trainingSettings } from '../../autoencoders/settings.ts'
+import { dropoutSetting, hiddenLayersSetting, likelihoodSettings, trainingSettings, paperPresets } from '../../autoencoders/settings.ts'
 
 /** Section 4.3 of the paper and the authors' notebook; early stopping is not theirs. */
 const paperNetwork = {
@@ -99,20 +99,7 @@ export const multVae = defineModel({
       group: 'Regularization',
     }),
   }),
-  presets: [
-    {
-      id: 'paper-ml-20m',
-      title: 'Paper, MovieLens 20M',
-      summary: 'Batches of 500 users, 200 epochs, KL weight +1/200,000 per step up to 0.2 (reached after 40,000 steps), no early stop.',
-      config: { ...paperNetwork, epochs: 200 },
-    },
-    {
-      id: 'paper-netflix-msd',
-      title: 'Paper, Netflix and Million Songs',
-      summary: 'The same with 100 epochs.',
-      config: { ...paperNetwork, epochs: 100 },
-    },
-  ],
+  presets: paperPresets(paperNetwork, 'Batches of 500 users, KL weight +1/200,000 per step up to 0.2 (reached after 40,000 steps)'),
   training: selectedBy(selection),
   sentinels: ({ embeddingSize }) => [posteriorCollapse(embeddingSize), divergenceTooStrong(selection)],
   create: (config, context) => createAutoencoder(config, { kind: 'variational', title: 'Mult-VAE', schedule: config }, context),

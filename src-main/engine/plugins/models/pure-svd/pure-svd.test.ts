@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { csrFromRows } from '../../../kernel/csr.ts'
-import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { pureSvd } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
-
 it('projects histories onto the leading singular vectors', async () => {
-  const context = { userCount: 3, itemCount: 4, rng: createRng(1), itemAttributes: [], userAttributes: [] }
+  const context = contextOf({ rows: 3, cols: 4 })
   const model = pureSvd.create({ embeddingSize: 2 }, context)
   // Two blocks of rank one: vectors (1, 1, 0, 0) / sqrt 2 and (0, 0, 1, 1) / sqrt 2.
   await model.fit?.(
@@ -18,7 +17,7 @@ it('projects histories onto the leading singular vectors', async () => {
       ],
       4,
     ),
-    quiet,
+    quietWork,
   )
   const scores = await model.scoreItems(csrFromRows([[0], [2, 3]], 4), null)
   ;[0.5, 0.5, 0, 0, 0, 0, 1, 1].forEach((value, i) => expect(scores[i]).toBeCloseTo(value, 5))

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { csrFromRows } from '../../../kernel/csr.ts'
-import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { rp3beta } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 // Items 0 to 2 have 2, 3 and 2 people.
 const train = csrFromRows([[0, 1], [0, 1, 2], [1], [2, 3]], 4)
 
 async function scoresOf(settings: Record<string, unknown>, history: number[]): Promise<number[]> {
-  const context = { userCount: 4, itemCount: 4, rng: createRng(1), itemAttributes: [], userAttributes: [] }
+  const context = contextOf(train)
   const model = rp3beta.create(rp3beta.config.parse(settings), context)
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   return [...(await model.scoreItems(csrFromRows([history], 4), null))].map((score) => Number(score.toFixed(5)))
 }
 

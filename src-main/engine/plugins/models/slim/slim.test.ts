@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { type Csr, csrFromRows } from '../../../kernel/csr.ts'
 import { gramMatrix } from '../../../kernel/gram.ts'
 import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { slim } from './plugin.ts'
-
-const quiet = { signal: new AbortController().signal, report() {} }
 
 /** W, dense: scoring every item alone gives its row. */
 async function fitted(train: Csr, settings: Record<string, unknown>): Promise<number[][]> {
-  const context = { userCount: train.rows, itemCount: train.cols, rng: createRng(1), itemAttributes: [], userAttributes: [] }
+  const context = contextOf(train)
   const model = slim.create(slim.config.parse(settings), context)
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   const singles = csrFromRows(
     Array.from({ length: train.cols }, (_, i) => [i]),
     train.cols,
@@ -70,7 +70,7 @@ describe('SLIM', () => {
     )
     const settings = { regularization: 0.01, l1Ratio: 0.3, tolerance: 1e-7, maximumSweeps: 10_000 }
     const W = await fitted(train, settings)
-    const gram = await gramMatrix(train, quiet.signal)
+    const gram = await gramMatrix(train, quietWork.signal)
     const l1 = 300 * 0.01 * 0.3
     const l2 = 300 * 0.01 * 0.7
     for (let j = 0; j < n; j++) {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
 import { csrFromRows } from '../../../kernel/csr.ts'
-import { createRng } from '../../../kernel/rng.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import { userKnn } from './plugin.ts'
 
-const quiet = { signal: new AbortController().signal, report() {} }
 const train = csrFromRows(
   [
     [0, 1, 2],
@@ -15,9 +15,9 @@ const train = csrFromRows(
 )
 
 async function scoresOf(settings: Record<string, unknown>, history: number[]): Promise<number[]> {
-  const context = { userCount: 4, itemCount: 5, rng: createRng(1), itemAttributes: [], userAttributes: [] }
+  const context = contextOf(train)
   const model = userKnn.create(userKnn.config.parse({ weighting: 'none', ...settings }), context)
-  await model.fit?.(train, quiet)
+  await model.fit?.(train, quietWork)
   return [...(await model.scoreItems(csrFromRows([history], 5), null))].map((score) => Number(score.toFixed(5)))
 }
 

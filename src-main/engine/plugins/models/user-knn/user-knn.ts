@@ -3,6 +3,7 @@ import { indexRows, nearestRows, type RowIndex, type SimilarityOptions } from '.
 import { addSparseRows } from '../../../kernel/sparse-scores.ts'
 import { sparseFromArrays, sparseToArrays } from '../../../kernel/sparse-state.ts'
 import { fitWeighting, type Weighting } from '../../../kernel/weighting.ts'
+import { quietWork } from '../../../kernel/progress.ts'
 import type { Model } from '../../define.ts'
 
 export interface UserKnnConfig extends SimilarityOptions {
@@ -33,9 +34,8 @@ export function createUserKnn(config: UserKnnConfig, itemCount: number): Model {
     },
     async scoreItems(histories) {
       const { train, index, weigh } = getFitted()
-      const quiet = { signal: new AbortController().signal, report: () => undefined }
       // One thread: blocks of histories are too small to pay for starting more.
-      const nearest = await nearestRows(weigh(histories), index, { ...config, passOver: 'contained', threads: 1 }, quiet)
+      const nearest = await nearestRows(weigh(histories), index, { ...config, passOver: 'contained', threads: 1 }, quietWork)
       return addSparseRows(nearest, train)
     },
     async save() {

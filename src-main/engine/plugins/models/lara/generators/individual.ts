@@ -1,9 +1,10 @@
 import { addBiasEach, matMulEach, rowSumsEach, stacked, type Tensor3D, toTensor3d, unstacked } from '../../../../tensor/batched.ts'
-import { addBias, columnSums, matMul, tanh, tanhGradient, type Tensor2D, toMatrix, toVector } from '../../../../tensor/ops.ts'
+import { tanh, tanhGradient, type Tensor2D } from '../../../../tensor/ops.ts'
 import type { Activation } from '../activation.ts'
 import { lookUp, lookUpGradient, type Tensors } from '../batch.ts'
 import { bias, matrix, type NetworkSize, type WeightShape } from '../weights.ts'
 import type { GeneratorForm } from './form.ts'
+import { joinProfiles, joinShapes } from './join-profiles.ts'
 
 /**
  * The paper's form: generators G_1 .. G_k, each with weights of its own, make one user profile each from one attribute; a network joins the k
@@ -35,24 +36,19 @@ export function individualGenerators(size: NetworkSize, activation: Activation):
       second: matrix(h, d, k),
       secondBias: bias(d, k),
       join,
-      joinBias: bias(H),
-      output: matrix(H, d),
-      outputBias: bias(d),
+      ...joinShapes(size),
     },
 
     propose(weights, choices) {
       const { hidden, profiles } = makeProfiles(weights)
       const joinEach = toTensor3d(weights['join'])
-      const output = toMatrix(weights['output'])
       const table = stacked(matMulEach(profiles, joinEach)) // [k n, H]
-      const joined = tanh(addBias(lookUp(choices, table), toVector(weights['joinBias'])))
-      const proposed = activation.value(addBias(matMul(joined, output), toVector(weights['outputBias'])))
+      const { proposed, backward } = joinProfiles(weights, lookUp(choices, table), activation)
       return {
         profiles: proposed,
         backward(dProposed) {
-          const dOutput = activation.gradient(proposed, dProposed)
-          const dJoined = tanhGradient(joined, matMul(dOutput, output, { transposeB: true }))
-          const dTable = unstacked(lookUpGradient(choices, dJoined), k)
+          const { dSums, gradients } = backward(dProposed)
+          const dTable = unstacked(lookUpGradient(choices, dSums), k)
           const dProfiles = matMulEach(dTable, joinEach, { transposeB: true })
           const dSecond = unstacked(activation.gradient(stacked(profiles), stacked(dProfiles)), k)
           const dHidden = matMulEach(dSecond, toTensor3d(weights['second']), { transposeB: true })
@@ -64,9 +60,7 @@ export function individualGenerators(size: NetworkSize, activation: Activation):
             second: matMulEach(hidden, dSecond, { transposeA: true }),
             secondBias: rowSumsEach(dSecond),
             join: matMulEach(profiles, dTable, { transposeA: true }),
-            joinBias: columnSums(dJoined),
-            output: matMul(joined, dOutput, { transposeA: true }),
-            outputBias: columnSums(dOutput),
+            ...gradients,
           }
         },
       }

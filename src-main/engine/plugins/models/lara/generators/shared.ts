@@ -16,6 +16,7 @@ import type { Activation } from '../activation.ts'
 import { lookUp, lookUpGradient, type Tensors } from '../batch.ts'
 import { bias, matrix, type NetworkSize } from '../weights.ts'
 import type { GeneratorForm } from './form.ts'
+import { joinProfiles, joinShapes } from './join-profiles.ts'
 
 /** Attention weights lie between e^-2 and e^2: no value can silence the others, and nothing overflows. */
 const attentionRange = 2
@@ -46,9 +47,7 @@ export function sharedGenerator(size: NetworkSize, activation: Activation): Gene
       second: matrix(h, d),
       secondBias: bias(d),
       join: matrix(d, H),
-      joinBias: bias(H),
-      output: matrix(H, d),
-      outputBias: bias(d),
+      ...joinShapes(size),
     },
 
     propose(weights, choices) {
@@ -56,21 +55,18 @@ export function sharedGenerator(size: NetworkSize, activation: Activation): Gene
       const first = toMatrix(weights['first'])
       const second = toMatrix(weights['second'])
       const join = toMatrix(weights['join'])
-      const output = toMatrix(weights['output'])
       const query = toMatrix(weights['attention'])
       const { hidden, profiles } = makeProfiles(weights)
       const bent = tanh(matMul(hidden, query)) // [V, 1]
       const attention = exp(mul<Tensor2D>(bent, attentionRange)) // [V, 1]
       const total: Tensor2D = add(lookUp(choices, attention), 1) // [B, 1]
       const average = divideRows(lookUp(choices, mul(profiles, attention)), total) // [B, d]
-      const joined = tanh(addBias(matMul(average, join), toVector(weights['joinBias'])))
-      const proposed = activation.value(addBias(matMul(joined, output), toVector(weights['outputBias'])))
+      const { proposed, backward } = joinProfiles(weights, matMul(average, join), activation)
       return {
         profiles: proposed,
         backward(dProposed) {
-          const dOutput = activation.gradient(proposed, dProposed)
-          const dJoined = tanhGradient(joined, matMul(dOutput, output, { transposeB: true }))
-          const dAverage = divideRows(matMul(dJoined, join, { transposeB: true }), total)
+          const { dSums, gradients } = backward(dProposed)
+          const dAverage = divideRows(matMul(dSums, join, { transposeB: true }), total)
           // By the sum of weighted profiles, and by the sum of weights: d(N/S) = dN/S - N/S dS/S.
           const dWeighted = lookUpGradient(choices, dAverage) // [V, d]
           const dTotal = lookUpGradient(choices, mul(rowSums(mul(dAverage, average)), -1)) // [V, 1]
@@ -86,10 +82,8 @@ export function sharedGenerator(size: NetworkSize, activation: Activation): Gene
             attention: matMul(hidden, dBent, { transposeA: true }),
             second: matMul(hidden, dSecond, { transposeA: true }),
             secondBias: columnSums(dSecond),
-            join: matMul(average, dJoined, { transposeA: true }),
-            joinBias: columnSums(dJoined),
-            output: matMul(joined, dOutput, { transposeA: true }),
-            outputBias: columnSums(dOutput),
+            join: matMul(average, dSums, { transposeA: true }),
+            ...gradients,
           }
         },
       }

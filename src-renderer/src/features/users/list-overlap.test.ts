@@ -1,42 +1,17 @@
 import { expect, test } from 'vitest'
-import { type RecommendedItem, UserList } from '../../../../src-main/contract/explore.ts'
 import { findOverlap, ranksOf, scoreShares } from './list-overlap.ts'
-
-function listOf(items: readonly string[], hits: readonly string[] = [], missed: UserList['missed'] = []): UserList {
-  return UserList.parse({
-    runId: 'run_aaaaaa',
-    user: '1',
-    userAttributes: {},
-    role: 'test',
-    history: [],
-    items: items.map((item, place): RecommendedItem => ({
-      item,
-      title: null,
-      attributes: {},
-      rank: place + 1,
-      score: 1,
-      percentile: 1,
-      heldOutHit: hits.includes(item),
-    })),
-    missed,
-    candidates: 100,
-    metrics: {},
-    unknownItems: [],
-    threshold: 4,
-    elapsedMs: 1,
-  })
-}
+import { createUserList } from './testing/user-list.ts'
 
 test('lines join the same item in two lists', () => {
-  expect(findOverlap(listOf(['a', 'b', 'c'], ['c']), listOf(['c', 'x', 'a'], ['c']))).toEqual([
+  expect(findOverlap(createUserList(['a', 'b', 'c'], { hits: ['c'] }), createUserList(['c', 'x', 'a'], { hits: ['c'] }))).toEqual([
     { item: 'a', from: 0, to: 2, isHit: false },
     { item: 'c', from: 2, to: 0, isHit: true },
   ])
-  expect(findOverlap(listOf(['a']), listOf([]))).toEqual([])
+  expect(findOverlap(createUserList(['a']), createUserList([]))).toEqual([])
 })
 
 test('missed items keep their exact rank', () => {
-  const ranks = ranksOf(listOf(['a', 'b'], [], [{ item: 'z', title: null, rank: 412, score: 0.1 }]))
+  const ranks = ranksOf(createUserList(['a', 'b'], { missed: [{ item: 'z', title: null, rank: 412, score: 0.1 }] }))
   expect(ranks.get('b')).toBe(2)
   expect(ranks.get('z')).toBe(412)
   expect(ranks.get('unknown')).toBeUndefined()

@@ -1,34 +1,12 @@
 import { expect, test } from 'vitest'
-import { type HistoryEntry, type RecommendedItem, UserList } from '../../../../src-main/contract/explore.ts'
-import { compareLists, editedItems, isEdited, isSameEdit, noEdit } from './what-if.ts'
+import type { HistoryEntry } from '../../../../src-main/contract/explore.ts'
+import { createUserList } from './testing/user-list.ts'
+import { compareLists, editedItems, type HistoryEdit, isEdited, isSameEdit } from './what-if.ts'
+
+const noEdit: HistoryEdit = { off: [], added: [], rated: [] }
 
 function entry(item: string, part: HistoryEntry['part']): HistoryEntry {
   return { item, title: null, attributes: {}, rating: null, time: null, part }
-}
-
-function listOf(user: string | null, items: readonly string[], history: readonly HistoryEntry[]): UserList {
-  return UserList.parse({
-    runId: 'run_aaaaaa',
-    user,
-    userAttributes: {},
-    role: user === null ? 'custom' : 'test',
-    history,
-    items: items.map((item, place): RecommendedItem => ({
-      item,
-      title: null,
-      attributes: {},
-      rank: place + 1,
-      score: 1,
-      percentile: 1,
-      heldOutHit: false,
-    })),
-    missed: [],
-    candidates: 100,
-    metrics: {},
-    unknownItems: [],
-    threshold: 4,
-    elapsedMs: 1,
-  })
 }
 
 const history = [entry('old', 'known'), entry('hidden', 'heldOut'), entry('poor', 'below'), entry('young', 'known')]
@@ -60,8 +38,8 @@ test('the order in which items were taken out or rated does not make another cha
 })
 
 test('rows say how they moved against the original list, and the user stays who they are', () => {
-  const original = listOf('1', ['a', 'b', 'c', 'd', 'hidden', 'deep'], history)
-  const changed = listOf(null, ['hidden', 'b', 'a', 'young', 'fresh'], [])
+  const original = createUserList(['a', 'b', 'c', 'd', 'hidden', 'deep'], { history })
+  const changed = createUserList(['hidden', 'b', 'a', 'young', 'fresh'], { user: null })
   const { list, changes, gone } = compareLists(original, changed, { ...noEdit, off: ['young'] })
   expect(Object.fromEntries(changes)).toEqual({
     hidden: { kind: 'moved', by: 4 },

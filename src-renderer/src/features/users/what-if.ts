@@ -7,8 +7,6 @@ export interface HistoryEdit {
   readonly rated: readonly { readonly item: string; readonly rating: number }[]
 }
 
-export const noEdit: HistoryEdit = { off: [], added: [], rated: [] }
-
 export function isEdited({ off, added, rated }: HistoryEdit): boolean {
   return off.length + added.length + rated.length > 0
 }

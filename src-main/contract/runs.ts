@@ -9,6 +9,11 @@ import { ConfigValues } from './models.ts'
 export const RunState = z.enum(['queued', 'starting', 'running', 'finished', 'failed', 'cancelled', 'interrupted'])
 export type RunState = z.infer<typeof RunState>
 
+/** Nothing more happens to the run unless somebody resumes it. */
+export function hasEnded(state: RunState): boolean {
+  return state === 'finished' || state === 'failed' || state === 'cancelled' || state === 'interrupted'
+}
+
 export const SplitSpec = z.object({ id: z.string(), config: ConfigValues })
 export type SplitSpec = z.infer<typeof SplitSpec>
 

@@ -2,8 +2,8 @@ import type { DatasetId, DatasetSummary, ImportRequest, JobId, SplitSpec } from 
 import type { AttributesRequest } from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { WorkbenchError } from './kernel/errors.ts'
+import { removeFolder } from './kernel/files.ts'
 import type { Job, JobResult } from './runs/messages.ts'
-import { removeFolder } from './runs/run-coordinator.ts'
 
 /** Use cases around datasets: what the router calls, apart from plain reads. */
 

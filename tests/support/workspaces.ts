@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { JobId, RunId, WorkspaceEvent } from '../../src-main/contract/index.ts'
+import { hasEnded, type JobId, type RunId, type WorkspaceEvent } from '../../src-main/contract/index.ts'
 import { silentLogger } from '../../src-main/engine/kernel/logger.ts'
 import type { EngineClient } from '../../src-main/engine/router.ts'
 import { type EngineLink, openEngine } from '../../src-main/hosts/engine-link.ts'
@@ -38,10 +38,8 @@ export async function finishJob(client: EngineClient, jobId: JobId): Promise<voi
   if (last?.type === 'job.state' && last.state !== 'finished') throw new Error(`${last.title}: ${last.state} ${last.error?.message}`)
 }
 
-const finalStates = ['finished', 'failed', 'cancelled', 'interrupted']
-
 export async function finishRun(client: EngineClient, runId: RunId, afterSeq = 0): Promise<WorkspaceEvent[]> {
-  return eventsUntil(client, afterSeq, ({ body }) => body.type === 'run.state' && body.runId === runId && finalStates.includes(body.state))
+  return eventsUntil(client, afterSeq, ({ body }) => body.type === 'run.state' && body.runId === runId && hasEnded(body.state))
 }
 
 /** The bundled sample in a fresh workspace. */

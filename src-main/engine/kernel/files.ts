@@ -80,3 +80,11 @@ export async function readTyped<T extends Uint8Array | Uint32Array | Float32Arra
   new Uint8Array(own).set(data)
   return new Type(own)
 }
+
+/** Out of sight in one step, then gone: a kill in between leaves a dot folder that the next start removes. */
+export async function removeFolder(folder: string): Promise<void> {
+  if (!(await fileExists(folder))) return
+  const hidden = join(dirname(folder), `.deleted-${folder.slice(dirname(folder).length + 1)}`)
+  await rename(folder, hidden)
+  await rm(hidden, { recursive: true, force: true })
+}

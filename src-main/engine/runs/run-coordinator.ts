@@ -1,14 +1,14 @@
-import { rm, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import type { Failure, Finding, LogLine, RunId, RunQueue, RunState, RunSummary } from '../../contract/index.ts'
+import { join } from 'node:path'
+import type { RunId, RunQueue, RunState, RunSummary } from '../../contract/index.ts'
 import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { fileExists, writeFileAtomic } from '../kernel/files.ts'
+import { fileExists, removeFolder, writeFileAtomic } from '../kernel/files.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { Catalogue, RunOrigin, RunSpec } from '../store/catalogue.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { Workspace } from '../store/workspace.ts'
-import type { FromRunner, Job } from './messages.ts'
+import type { Job } from './messages.ts'
+import { RunRecord } from './run-record.ts'
 import type { RunnerSpawner } from './spawner.ts'
 import { runWorkerJob } from './worker-job.ts'
 
@@ -34,12 +34,10 @@ interface ActiveRun {
 
 const activeStates: readonly RunState[] = ['starting', 'running']
 
-/**
- * The queue and the state of every run. One training at a time: a second one on the same cores or GPU would only slow both. Every change is an
- * event, written with the run's row in one transaction before anybody hears of it.
- */
+/** The queue, and the process that works at its head. One training at a time: a second one on the same cores or GPU would only slow both. */
 export class RunCoordinator {
   readonly #options: RunCoordinatorOptions
+  readonly #record: RunRecord
   readonly #active = new Map<RunId, ActiveRun>()
   /** Runs of this engine's own time; others in the queue wait for an app. */
   readonly #mine = new Set<RunId>()
@@ -47,12 +45,13 @@ export class RunCoordinator {
 
   constructor(options: RunCoordinatorOptions) {
     this.#options = options
+    this.#record = new RunRecord(options)
   }
 
   /** What an engine that died left as running did not finish: say so, then go on with the queue. */
   recover(): void {
     for (const { summary } of this.#options.catalogue.runsInState(...activeStates)) {
-      this.#setState(summary.id, 'interrupted', null)
+      this.#record.state(summary.id, 'interrupted', null)
     }
     this.#pump()
   }
@@ -77,13 +76,8 @@ export class RunCoordinator {
     const resume = await this.#hasCheckpoint(runId)
     this.#mine.add(runId)
     this.#options.catalogue.saveRunSpec(runId, { ...spec, resume })
-    const line: LogLine = {
-      at: this.#options.clock.now(),
-      level: 'info',
-      message: resume ? 'Resumed from the newest checkpoint.' : 'Started again: there was no checkpoint yet.',
-    }
-    this.#options.events.record([{ type: 'run.log', runId, line }], () => undefined)
-    this.#setState(runId, 'queued', null)
+    this.#record.log(runId, resume ? 'Resumed from the newest checkpoint.' : 'Started again: there was no checkpoint yet.')
+    this.#record.state(runId, 'queued', null)
     this.#pump()
     return this.#options.catalogue.getRun(runId).summary
   }
@@ -97,7 +91,7 @@ export class RunCoordinator {
       active.cancel.abort()
       await active.finished
     } else if (summary.state === 'queued') {
-      this.#setState(summary.id, 'cancelled', null)
+      this.#record.state(summary.id, 'cancelled', null)
     } else {
       throw new WorkbenchError(
         'RUN_STATE',
@@ -200,48 +194,24 @@ export class RunCoordinator {
       cutoffs: spec.cutoffs,
       resume: spec.resume,
     }
-    this.#setState(summary.id, 'starting', null)
+    this.#record.state(summary.id, 'starting', null)
     try {
       await writeFileAtomic(join(runFolder, 'job.json'), JSON.stringify(job, null, 2))
       const result = await runWorkerJob(spawner, job, {
         threads,
         signal: run.cancel.signal,
-        onMessage: (message) => this.#onMessage(summary.id, message),
+        onMessage: (message) => this.#record.message(summary.id, message),
         onStart: (pid) => (run.pid = pid),
       })
       if (result.kind !== 'train') throw new Error(`Internal: a training job answered with ${result.kind}`)
-      const { metrics } = result.result
-      this.#options.events.record(
-        [
-          { type: 'run.metrics', runId: summary.id, metrics },
-          { type: 'run.state', runId: summary.id, state: 'finished', error: null },
-        ],
-        (lastSeq) => {
-          const now = this.#options.catalogue.getRun(summary.id).summary
-          const { secondsPerEpoch, peakMemoryMb, protocol } = result.result
-          this.#options.catalogue.saveRunResult(summary.id, result.result)
-          this.#options.catalogue.saveRun({
-            ...now,
-            metrics,
-            secondsPerEpoch,
-            peakMemoryMb,
-            lastSeq,
-            splitHash: protocol.splitHash,
-            state: 'finished',
-            progress: null,
-            error: null,
-            resumable: false,
-            finishedAt: this.#options.clock.now(),
-          })
-        },
-      )
+      this.#record.finished(summary.id, result.result)
     } catch (thrown) {
       if (thrown instanceof CancelledError) {
         await this.#stopped(summary.id, run.stopAs)
       } else {
         const failure = toFailure(thrown)
         logger.warn('run failed', { runId: summary.id, ...failure })
-        this.#setState(summary.id, 'failed', failure, await this.#hasCheckpoint(summary.id))
+        this.#record.state(summary.id, 'failed', failure, await this.#hasCheckpoint(summary.id))
       }
     }
   }
@@ -252,88 +222,10 @@ export class RunCoordinator {
       const { spec } = this.#options.catalogue.getRun(runId)
       this.#options.catalogue.saveRunSpec(runId, { ...spec, resume: resumable })
     }
-    this.#setState(runId, state, null, resumable)
-  }
-
-  #onMessage(runId: RunId, message: FromRunner): void {
-    const { catalogue, events } = this.#options
-    const update = (change: (summary: RunSummary) => RunSummary) => (lastSeq: number) =>
-      catalogue.saveRun({ ...change(catalogue.getRun(runId).summary), lastSeq })
-    switch (message.type) {
-      case 'device': {
-        const { backend, device, splitHash } = message
-        events.record(
-          [{ type: 'run.state', runId, state: 'running', error: null }],
-          update((now) => ({ ...now, state: 'running', backend, device, splitHash })),
-        )
-        break
-      }
-      case 'progress':
-        events.record(
-          [{ type: 'run.progress', runId, progress: message.progress }],
-          update((now) => ({ ...now, progress: message.progress })),
-        )
-        break
-      case 'epoch':
-        events.record(
-          [{ type: 'run.epoch', runId, point: message.point }],
-          update((now) => now),
-        )
-        break
-      case 'log':
-        events.record(
-          [{ type: 'run.log', runId, line: message.line }],
-          update((now) => now),
-        )
-        break
-      case 'finding':
-        this.#record(runId, message.finding)
-        break
-      case 'ready':
-      case 'done':
-      case 'failed':
-        break
-    }
-  }
-
-  /** A resumed run sees again what it saw before. */
-  #record(runId: RunId, finding: Finding): void {
-    const { catalogue, events } = this.#options
-    const isKnown = events.ofRun(runId).some(({ body }) => body.type === 'run.finding' && body.finding.sentinel === finding.sentinel)
-    if (isKnown) return
-    events.record([{ type: 'run.finding', runId, finding }], (lastSeq) => {
-      const now = catalogue.getRun(runId).summary
-      catalogue.saveRun({ ...now, findings: now.findings + 1, lastSeq })
-    })
-  }
-
-  #setState(runId: RunId, state: RunState, error: Failure | null, resumable = state === 'interrupted'): void {
-    const { catalogue, events, clock } = this.#options
-    events.record([{ type: 'run.state', runId, state, error }], (lastSeq) => {
-      const now = catalogue.getRun(runId).summary
-      const over = ['finished', 'failed', 'cancelled', 'interrupted'].includes(state)
-      catalogue.saveRun({
-        ...now,
-        state,
-        error,
-        resumable,
-        lastSeq,
-        progress: over || state === 'queued' ? null : now.progress,
-        startedAt: state === 'starting' ? clock.now() : now.startedAt,
-        finishedAt: over ? clock.now() : null,
-      })
-    })
+    this.#record.state(runId, state, null, resumable)
   }
 
   async #hasCheckpoint(runId: RunId): Promise<boolean> {
     return fileExists(join(this.#options.workspace.runFolder(runId), 'checkpoints'))
   }
-}
-
-/** Out of sight in one step, then gone: a kill in between leaves a dot folder that the next start removes. */
-export async function removeFolder(folder: string): Promise<void> {
-  if (!(await fileExists(folder))) return
-  const hidden = join(dirname(folder), `.deleted-${folder.slice(dirname(folder).length + 1)}`)
-  await rename(folder, hidden)
-  await rm(hidden, { recursive: true, force: true })
 }

@@ -1,4 +1,4 @@
-import type { DatasetId, EventBody, JobId, RunId, RunSummary } from '../../contract/index.ts'
+import { type DatasetId, type EventBody, hasEnded, type JobId, type RunId, type RunSummary } from '../../contract/index.ts'
 import { CancelledError, fromFailure } from '../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../engine/router.ts'
 import type { CommandContext } from './command.ts'
@@ -29,8 +29,6 @@ export async function finishJob(
   }
 }
 
-const finalStates = ['finished', 'failed', 'cancelled', 'interrupted']
-
 /** Follows runs until all have ended; ctrl-C cancels those that have not. */
 export async function finishRuns(context: CommandContext, engine: EngineClient, runs: readonly RunSummary[]): Promise<RunSummary[]> {
   const waiting = new Map(runs.map((run) => [run.id, run.name]))
@@ -45,7 +43,7 @@ export async function finishRuns(context: CommandContext, engine: EngineClient, 
       const name = 'runId' in body ? waiting.get(body.runId) : undefined
       if (name === undefined || !('runId' in body)) continue
       tell(context, name, body)
-      if (body.type === 'run.state' && finalStates.includes(body.state)) waiting.delete(body.runId)
+      if (body.type === 'run.state' && hasEnded(body.state)) waiting.delete(body.runId)
       if (waiting.size === 0) break
     }
   } finally {

@@ -1,7 +1,5 @@
 import type { WorkspaceEvent } from '../../../src-main/contract/events.ts'
-import type { RunDetail, RunSummary } from '../../../src-main/contract/runs.ts'
-
-export const endedStates: ReadonlySet<RunSummary['state']> = new Set(['finished', 'failed', 'cancelled', 'interrupted'])
+import { hasEnded, type RunDetail, type RunSummary } from '../../../src-main/contract/runs.ts'
 
 /** Applies one event to the run it speaks of. An event that the summary already contains (by `lastSeq`) changes nothing. */
 export function applyToSummary(summary: RunSummary, { seq, at, body }: WorkspaceEvent): RunSummary {
@@ -13,9 +11,9 @@ export function applyToSummary(summary: RunSummary, { seq, at, body }: Workspace
         ...known,
         state: body.state,
         error: body.error,
-        progress: endedStates.has(body.state) ? null : known.progress,
+        progress: hasEnded(body.state) ? null : known.progress,
         startedAt: body.state === 'running' ? (known.startedAt ?? at) : known.startedAt,
-        finishedAt: endedStates.has(body.state) ? at : null,
+        finishedAt: hasEnded(body.state) ? at : null,
       }
     case 'run.progress':
       return { ...known, progress: body.progress }

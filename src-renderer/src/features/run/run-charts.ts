@@ -1,7 +1,7 @@
 import type { EpochPoint, RunDetail } from '../../../../src-main/contract/runs.ts'
 import { type Domain, liveLength, nextDomain } from '../../components/charts/axis-domain.ts'
 import type { ChartPoint, ChartSpec } from '../../components/charts/chart-spec.ts'
-import { endedStates } from '../../stores/run-events.ts'
+import { hasEnded } from '../../../../src-main/contract/runs.ts'
 import { splitMetricKey } from '../../format/metric-keys.ts'
 import { formatMetric, formatNumber } from '../../format/numbers.ts'
 
@@ -69,7 +69,7 @@ function lineChart(detail: RunDetail, domains: Domains, color: string, line: Lin
   )
   if (domain !== null) domains.set(line.id, domain)
   const reached = detail.epochs.at(-1)?.epoch ?? 1
-  const isOver = endedStates.has(detail.summary.state)
+  const isOver = hasEnded(detail.summary.state)
   return {
     title: line.title,
     x: {

@@ -13,6 +13,8 @@ import { writeTrainCommand } from './train-command.ts'
 /** Counts follow the settings, but not every key stroke. */
 const settleMs = 300
 
+export type PlannedRuns = ReturnType<typeof usePlannedRuns>
+
 /** What a draft amounts to: the split with its live counts, the runs that would start, what is wrong with them, the same as commands. */
 export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
   const { engine } = useServices()
@@ -69,6 +71,10 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
       request: { datasetId, modelId: model.id, config: draft.value.configs[model.id] ?? {}, split: spec },
     }))
   })
+  /** What a command has to say of the split: with the one that fits the dataset only what was changed, else what differs from the kind's own defaults. */
+  const spokenSplit = computed<ConfigValues>(() =>
+    draft.value.splitId === null ? draft.value.splitConfig : changedValues(split.value?.config ?? {}, splitter.value?.defaults ?? {}),
+  )
   const commands = computed(() =>
     planned.value
       .map(({ modelId, request }) =>
@@ -77,8 +83,7 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
           modelId,
           config: request.config,
           splitId: request.split.id,
-          splitConfig:
-            draft.value.splitId === null ? draft.value.splitConfig : changedValues(request.split.config, splitter.value?.defaults ?? {}),
+          splitConfig: spokenSplit.value,
           seed: draft.value.seed,
           moreSeeds: draft.value.moreSeeds ?? [],
           splitSeeds: draft.value.splitSeeds ?? [],
@@ -116,6 +121,7 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
     fittingFiles,
     splitDefaults,
     split,
+    spokenSplit,
     isSplitWrong,
     preview,
     planned,

@@ -20,7 +20,7 @@ test('a failure stays to be read until the next try', async () => {
   let isBroken = true
   const { isBusy, problem, run } = useAction(() => (isBroken ? Promise.reject(new Error('The disk is full.')) : Promise.resolve()))
   await run()
-  expect(problem.value?.message).toBe('The disk is full.')
+  expect(problem.value?.details).toEqual({ reason: 'The disk is full.' })
   expect(isBusy.value).toBe(false)
   isBroken = false
   await run()

@@ -49,3 +49,25 @@ export async function importSample(client: EngineClient): Promise<Awaited<Return
   const [dataset] = await client.datasets.list()
   return dataset
 }
+
+/** The bundled sample in a workspace of its own, with an engine that can be closed and opened again. */
+export async function openSampleWorkspace() {
+  const folder = await temporaryFolder()
+  let engine = await openTestEngine(folder.path)
+  const { id: datasetId } = await importSample(engine.client)
+  return {
+    path: folder.path,
+    datasetId,
+    get client(): EngineClient {
+      return engine.client
+    },
+    async restart(): Promise<void> {
+      await engine.close()
+      engine = await openTestEngine(folder.path)
+    },
+    async close(): Promise<void> {
+      await engine.close()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}

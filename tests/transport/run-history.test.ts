@@ -1,28 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { DatasetId } from '../../src-main/contract/index.ts'
 import { failureOf } from '../../src-main/hosts/cli/exit-codes.ts'
-import type { EngineLink } from '../../src-main/hosts/engine-link.ts'
 import { runCommand } from '../support/command-line.ts'
-import { finishRun, importSample, openTestEngine, temporaryFolder } from '../support/workspaces.ts'
+import { finishRun, openSampleWorkspace } from '../support/workspaces.ts'
 
-let folder: Awaited<ReturnType<typeof temporaryFolder>>
-let engine: EngineLink
+let sample: Awaited<ReturnType<typeof openSampleWorkspace>>
 let datasetId: DatasetId
 
 beforeAll(async () => {
-  folder = await temporaryFolder()
-  engine = await openTestEngine(folder.path)
-  datasetId = (await importSample(engine.client)).id
+  sample = await openSampleWorkspace()
+  datasetId = sample.datasetId
 })
-afterAll(async () => {
-  await engine.close()
-  await folder[Symbol.asyncDispose]()
-})
+afterAll(() => sample.close())
 
 test('models times splits times seeds wait as one group, in the order that people give them, also after a restart', async () => {
-  const { queue, runs } = engine.client
+  const { queue, runs } = sample.client
   expect(await queue.pause()).toEqual({ isPaused: true, runIds: [] })
-  const { config, id } = await engine.client.datasets.defaultSplit({ datasetId })
+  const { config, id } = await sample.client.datasets.defaultSplit({ datasetId })
   const started = await runs.start({
     datasetId,
     models: [{ modelId: 'most-popular' }, { modelId: 'random' }],
@@ -52,23 +46,22 @@ test('models times splits times seeds wait as one group, in the order that peopl
   const moved = await queue.move({ runId: first, before: null })
   expect(moved.runIds).toEqual([last, second, ...others.slice(0, -1), first])
 
-  await engine.close()
-  engine = await openTestEngine(folder.path)
-  expect(await engine.client.queue.get()).toEqual({ isPaused: true, runIds: moved.runIds })
-  for (const runId of moved.runIds.slice(1)) await engine.client.runs.cancel({ runId })
-  expect(await engine.client.queue.continue()).toEqual({ isPaused: false, runIds: [] })
-  await finishRun(engine.client, last)
-  await expect(engine.client.queue.move({ runId: last, before: null }).catch((thrown: unknown) => failureOf(thrown).code)).resolves.toBe(
+  await sample.restart()
+  expect(await sample.client.queue.get()).toEqual({ isPaused: true, runIds: moved.runIds })
+  for (const runId of moved.runIds.slice(1)) await sample.client.runs.cancel({ runId })
+  expect(await sample.client.queue.continue()).toEqual({ isPaused: false, runIds: [] })
+  await finishRun(sample.client, last)
+  await expect(sample.client.queue.move({ runId: last, before: null }).catch((thrown: unknown) => failureOf(thrown).code)).resolves.toBe(
     'RUN_STATE',
   )
 })
 
 test('star, tags and note stay while the run goes on, and tags are words', async () => {
-  const { runs } = engine.client
+  const { runs } = sample.client
   const [run] = await runs.start({ datasetId, models: [{ modelId: 'most-popular', name: 'marked' }] })
   await runs.mark({ runId: run.id, starred: true, tags: ['paper', 'final', 'paper'] })
   await runs.mark({ runId: run.id, note: 'for the second table' })
-  await finishRun(engine.client, run.id)
+  await finishRun(sample.client, run.id)
   const { summary } = await runs.get({ runId: run.id })
   expect(summary).toMatchObject({ state: 'finished', starred: true, tags: ['final', 'paper'], note: 'for the second table', group: null })
   const refused = await runs.mark({ runId: run.id, tags: ['two words'] }).catch((thrown: unknown) => failureOf(thrown).code)
@@ -76,7 +69,7 @@ test('star, tags and note stay while the run goes on, and tags are words', async
 })
 
 test('the command line marks, finds and judges runs', async () => {
-  const coldframe = (...words: string[]) => runCommand(...words, '--workspace', folder.path)
+  const coldframe = (...words: string[]) => runCommand(...words, '--workspace', sample.path)
   await coldframe('train', 'sample', '--model', 'random', '--name', 'by chance')
   expect((await coldframe('runs', 'tag', 'by chance', 'floor')).stdout).toContain('tags floor')
   const found = await coldframe('runs', '--filter', 'tag:floor ndcg@20>=0', '--json')
@@ -90,7 +83,7 @@ test('the command line marks, finds and judges runs', async () => {
 })
 
 test('views are kept by name', async () => {
-  const { views } = engine.client
+  const { views } = sample.client
   const query = { find: 'is:starred', sort: '-ndcg@20' }
   await views.save({ name: 'Best', query: {} })
   expect(await views.save({ name: 'Best', query })).toEqual([{ name: 'Best', query }])

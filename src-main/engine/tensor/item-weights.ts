@@ -27,7 +27,7 @@ export function createItemWeightScorer(weights: Float32Array, itemCount: number)
       const scores = new Float32Array(histories.rows * itemCount)
       for (let from = 0; from < histories.rows; from += batchSize) {
         const rows = Uint32Array.from({ length: Math.min(batchSize, histories.rows - from) }, (_, i) => from + i)
-        const { tensor, density } = batch.load(histories, rows, () => 1)
+        const { tensor, density } = batch.load(histories, rows)
         const product = matMulSparse(tensor, device, { density })
         scores.set(await readFloat32(product), from * itemCount)
         dispose([tensor, product])

@@ -8,10 +8,17 @@ import { tensor2d, type Tensor2D } from './ops.ts'
  */
 export interface RowBuffer {
   /**
-   * The rows of `matrix` as a tensor [rows.length, columns]; row r's entries are `valueOf(r)`, without its `dropout` share of them. The caller
-   * disposes the tensor before the next `load`, which writes to the same memory.
+   * The rows of `matrix` as a tensor [rows.length, columns]. The caller disposes it before the next `load`, which writes to the same memory.
    */
-  load(matrix: Csr, rows: Uint32Array, valueOf: (row: number) => number, dropout?: Dropout): LoadedRows
+  load(matrix: Csr, rows: Uint32Array, entries?: LoadedEntries): LoadedRows
+}
+
+export interface LoadedEntries {
+  /** The value of all entries of a row; without it they are what the matrix has. */
+  readonly valueOfRow?: (row: number) => number
+  readonly dropout?: Dropout
+  /** Asked for every entry in turn: false leaves it out. Nothing is scaled for it. */
+  readonly keep?: () => boolean
 }
 
 export interface LoadedRows {
@@ -33,7 +40,7 @@ export function createRowBuffer(maxRows: number, columns: number): RowBuffer {
   let writtenCount = 0
   let last: Tensor2D | undefined
   return {
-    load(matrix, rows, valueOf, dropout) {
+    load(matrix, rows, { valueOfRow, dropout, keep = dropout && keepDraws(dropout) } = {}) {
       assert(last === undefined || last.isDisposed, 'the last batch of this buffer is still in use')
       assert(rows.length <= maxRows, `${rows.length} rows do not fit a buffer of ${maxRows}`)
       for (let i = 0; i < writtenCount; i++) buffer[written[i]] = 0
@@ -41,15 +48,15 @@ export function createRowBuffer(maxRows: number, columns: number): RowBuffer {
       for (const row of rows) entries += rowLength(matrix, row)
       if (entries > written.length) written = new Uint32Array(entries)
       writtenCount = 0
-      const keep = dropout ? keepDraws(dropout) : undefined
+      const stored = valueOfRow ? undefined : matrix.values
       const scale = dropout ? 1 / (1 - dropout.rate) : 1
       for (let r = 0; r < rows.length; r++) {
-        const value = valueOf(rows[r]) * scale
+        const value = valueOfRow ? valueOfRow(rows[r]) * scale : scale
         const end = matrix.indptr[rows[r] + 1]
         for (let at = matrix.indptr[rows[r]]; at < end; at++) {
           if (keep && !keep()) continue
           const place = r * columns + matrix.indices[at]
-          buffer[place] = value
+          buffer[place] = stored ? stored[at] * scale : value
           written[writtenCount++] = place
         }
       }

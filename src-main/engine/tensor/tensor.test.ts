@@ -95,12 +95,12 @@ describe.each(backends)('tensor layer on %s', (backend) => {
   it('fills batches from sparse rows and clears them again', async () => {
     const matrix = csrFromRows([[0, 2], [], [1, 2, 3]], 4)
     const buffer = createRowBuffer(2, 4)
-    const first = buffer.load(matrix, Uint32Array.of(2, 0), (row) => row + 1)
+    const first = buffer.load(matrix, Uint32Array.of(2, 0), { valueOfRow: (row) => row + 1 })
     expect([...(await ops.readFloat32(first.tensor))]).toEqual([0, 3, 3, 3, 1, 0, 1, 0])
     expect(first.density).toBe(5 / 8)
-    expect(() => buffer.load(matrix, Uint32Array.of(1), () => 1)).toThrow('still in use')
+    expect(() => buffer.load(matrix, Uint32Array.of(1))).toThrow('still in use')
     first.tensor.dispose()
-    const second = buffer.load(matrix, Uint32Array.of(1), () => 1)
+    const second = buffer.load(matrix, Uint32Array.of(1))
     expect([...(await ops.readFloat32(second.tensor))]).toEqual([0, 0, 0, 0])
     second.tensor.dispose()
   })
@@ -108,7 +108,7 @@ describe.each(backends)('tensor layer on %s', (backend) => {
   it('drops the asked share of entries and scales the rest', async () => {
     const matrix = csrFromRows([Array.from({ length: 20_000 }, (_, i) => i)], 20_000)
     const buffer = createRowBuffer(1, 20_000)
-    const { tensor } = buffer.load(matrix, Uint32Array.of(0), () => 3, { rate: 0.25, seed: 5 })
+    const { tensor } = buffer.load(matrix, Uint32Array.of(0), { valueOfRow: () => 3, dropout: { rate: 0.25, seed: 5 } })
     const data = await ops.readFloat32(tensor)
     expect(new Set(data)).toEqual(new Set([0, 4]))
     const dropped = data.filter((value) => value === 0).length

@@ -74,8 +74,8 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
         ? { kind: 'variational', beta, noise: randomNormal(users.length, config.embeddingSize, rng) }
         : { kind: 'denoising', decay: variant.decay }
     // Normalise, then drop: the kept entries of x / |x| are scaled up and the norm is no longer 1 (section 4.3 and the authors' code).
-    const input = training.input.load(train, users, (row) => 1 / Math.sqrt(count(row)), dropout)
-    const labels = training.labels.load(train, users, (row) => targetOf(likelihood, count(row), users.length).entry)
+    const input = training.input.load(train, users, { valueOfRow: (row) => 1 / Math.sqrt(count(row)), dropout })
+    const labels = training.labels.load(train, users, { valueOfRow: (row) => targetOf(likelihood, count(row), users.length).entry })
     const rowWeights = tensor2d(
       Float32Array.from(users, (row) => targetOf(likelihood, count(row), users.length).weight),
       users.length,
@@ -101,7 +101,7 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
     if (!training) throw new Error('Internal: prepare comes first')
     const { train, users, input } = training
     const probed = users.subarray(0, Math.min(probedUsers, config.batchSize))
-    const { tensor, density } = input.load(train, probed, (row) => 1 / Math.sqrt(rowLength(train, row)))
+    const { tensor, density } = input.load(train, probed, { valueOfRow: (row) => 1 / Math.sqrt(rowLength(train, row)) })
     const code = scope(() => codeBatch(toNetwork(weights.values(), config.hiddenLayers), kind, tensor, density))
     const values = await readFloat32(code)
     dispose([tensor, code])
@@ -151,7 +151,7 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
       const scores = new Float32Array(histories.rows * itemCount)
       for (let from = 0; from < histories.rows; from += scoringBatchSize) {
         const rows = Uint32Array.from({ length: Math.min(scoringBatchSize, histories.rows - from) }, (_, i) => from + i)
-        const { tensor, density } = batch.load(histories, rows, (row) => 1 / Math.sqrt(rowLength(histories, row)))
+        const { tensor, density } = batch.load(histories, rows, { valueOfRow: (row) => 1 / Math.sqrt(rowLength(histories, row)) })
         const outputs = scope(() => scoreBatch(toNetwork(weights.values(), config.hiddenLayers), kind, tensor, density))
         scores.set(await readFloat32(outputs), from * itemCount)
         dispose([tensor, outputs])

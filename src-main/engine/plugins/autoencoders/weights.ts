@@ -1,4 +1,5 @@
 import type { Rng } from '../../kernel/rng.ts'
+import { drawUniform, glorotLimit } from '../../tensor/initial-weights.ts'
 import type { LayerStack } from '../../tensor/layers.ts'
 import { type Tensor, type Tensor2D, toMatrix, toVector } from '../../tensor/ops.ts'
 import type { NamedArrays } from '../../tensor/parameters.ts'
@@ -68,13 +69,10 @@ export function fromNetwork({ input, encoder, code, decoder }: Network): Record<
 export function initialWeights(size: NetworkSize, rng: Rng): NamedArrays {
   const arrays: NamedArrays = {}
   for (const [name, shape] of Object.entries(weightShapes(size))) {
-    const data = new Float32Array(shape.reduce((product, n) => product * n, 1))
-    if (shape.length === 2) {
-      const limit = Math.sqrt(6 / (shape[0] + shape[1]))
-      for (let i = 0; i < data.length; i++) data[i] = (2 * rng.next() - 1) * limit
-    } else {
-      for (let i = 0; i < data.length; i++) data[i] = 0.001 * truncatedNormal(rng)
-    }
+    const data =
+      shape.length === 2
+        ? drawUniform(shape, glorotLimit(shape), rng)
+        : Float32Array.from({ length: shape[0] }, () => 0.001 * truncatedNormal(rng))
     arrays[name] = { shape, data }
   }
   return arrays

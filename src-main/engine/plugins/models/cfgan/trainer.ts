@@ -84,7 +84,7 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
   const trainBatch = async (turn: 'G' | 'D', members: Uint32Array, maskSeed: number): Promise<Float32Array> => {
     const { vectors, input, masks } = training()
     const [G, D] = [weights.G.onDevice(), weights.D.onDevice()]
-    const loaded = input.load(vectors, members, () => 1)
+    const loaded = input.load(vectors, members)
     const noise = config.noiseSize > 0 ? randomNormal(members.length, config.noiseSize, rng) : null
     const condition = { vectors: loaded.tensor, density: loaded.density, noise }
     const { visible, zeros } = masks.load(vectors, members, {
@@ -109,7 +109,7 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
   const generateBlock = async (buffer: RowBuffer, vectors: Csr, rows: Uint32Array, what: 'code' | 'output'): Promise<Float32Array> => {
     await startBackend()
     const generator = weights.G.onDevice()
-    const { tensor, density } = buffer.load(vectors, rows, () => 1)
+    const { tensor, density } = buffer.load(vectors, rows)
     const result = scope((): Tensor2D => {
       const { hidden, output } = generate(toGenerator(generator.values(), size.generatorLayers), { vectors: tensor, density, noise: null })
       return what === 'code' ? hidden[hidden.length - 1] : output

@@ -1,4 +1,5 @@
 import type { Rng } from '../../../kernel/rng.ts'
+import { drawUniform, glorotLimit } from '../../../tensor/initial-weights.ts'
 import type { LayerStack } from '../../../tensor/layers.ts'
 import { type Tensor, type Tensor2D, toMatrix, toVector } from '../../../tensor/ops.ts'
 import type { NamedArrays } from '../../../tensor/parameters.ts'
@@ -96,10 +97,8 @@ export function initialWeights(size: NetworkSize, rng: Rng): NamedArrays {
     'D.Wx': 2 * size.width,
   }
   for (const [name, shape] of Object.entries({ ...generatorShapes(size), ...discriminatorShapes(size) })) {
-    const limit = shape.length === 2 ? Math.sqrt(6 / ((inputs[name] ?? shape[0]) + shape[1])) : 0.01
-    const data = new Float32Array(shape.reduce((product, n) => product * n, 1))
-    for (let i = 0; i < data.length; i++) data[i] = (2 * rng.next() - 1) * limit
-    arrays[name] = { shape, data }
+    const limit = shape.length === 2 ? glorotLimit(shape, inputs[name]) : 0.01
+    arrays[name] = { shape, data: drawUniform(shape, limit, rng) }
   }
   return arrays
 }

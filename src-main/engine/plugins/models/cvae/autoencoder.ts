@@ -3,7 +3,7 @@ import { breathe } from '../../../kernel/progress.ts'
 import type { Rng } from '../../../kernel/rng.ts'
 import { dispose, mul, randomNormal, readFloat32, scope, tensor2d, type Tensor2D, toVector } from '../../../tensor/ops.ts'
 import type { NamedArrays } from '../../../tensor/parameters.ts'
-import { type ContentBuffer, createContentBuffer } from './content-buffer.ts'
+import { createRowBuffer, type RowBuffer } from '../../../tensor/row-buffer.ts'
 import { contentMeans, type GraphWeighting, hiddenOf, type Step, trainDenoiser, trainGraph } from './network.ts'
 import { createStagedWeights } from './staged-weights.ts'
 import { nameOf, type Stage } from './stages.ts'
@@ -45,9 +45,9 @@ export function createAutoencoder(settings: AutoencoderSettings, content: Csr, i
   const { hiddenSizes, embeddingSize: K, batchSize, corruption, contentCount } = settings
   const layerCount = hiddenSizes.length
   const rows = Math.min(batchSize, content.rows)
-  const buffers: { clean?: ContentBuffer; corrupted?: ContentBuffer } = {}
-  const cleanBuffer = (): ContentBuffer => (buffers.clean ??= createContentBuffer(rows, contentCount))
-  const corruptedBuffer = (): ContentBuffer => (buffers.corrupted ??= createContentBuffer(rows, contentCount))
+  const buffers: { clean?: RowBuffer; corrupted?: RowBuffer } = {}
+  const cleanBuffer = (): RowBuffer => (buffers.clean ??= createRowBuffer(rows, contentCount))
+  const corruptedBuffer = (): RowBuffer => (buffers.corrupted ??= createRowBuffer(rows, contentCount))
   const isKept = (): boolean => rng.next() >= corruption
   const shapes = weightShapes(settings)
   let weights = createStagedWeights(shapes, initial)
@@ -63,7 +63,7 @@ export function createAutoencoder(settings: AutoencoderSettings, content: Csr, i
     async trainBatch(stage, members, itemFactors, weighting, rate) {
       enter(stage)
       const clean = cleanBuffer().load(content, members)
-      const corrupted = stage.kind === 'layer' && stage.layer === 1 ? corruptedBuffer().load(content, members, isKept) : null
+      const corrupted = stage.kind === 'layer' && stage.layer === 1 ? corruptedBuffer().load(content, members, { keep: isKept }) : null
       const mask = stage.kind === 'layer' && stage.layer > 1 ? maskOf(members.length, hiddenSizes[stage.layer - 2], isKept) : null
       const noise = stage.kind === 'layer' ? null : randomNormal(members.length, K, rng)
       const targets = itemFactors ? rowsAsTensor(itemFactors, members, K) : null

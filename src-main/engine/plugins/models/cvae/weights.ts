@@ -1,4 +1,5 @@
 import type { Rng } from '../../../kernel/rng.ts'
+import { drawUniform, glorotLimit } from '../../../tensor/initial-weights.ts'
 import { type Tensor, type Tensor1D, type Tensor2D, toMatrix, toVector } from '../../../tensor/ops.ts'
 import type { NamedArrays } from '../../../tensor/parameters.ts'
 
@@ -42,11 +43,7 @@ export function layerNames(layer: number): readonly string[] {
 export function initialWeights(size: NetworkSize, meanContent: Float64Array, rng: Rng): NamedArrays {
   const arrays: NamedArrays = {}
   for (const [name, shape] of Object.entries(weightShapes(size))) {
-    const data = new Float32Array(shape.reduce((product, n) => product * n, 1))
-    if (shape.length === 2) {
-      const limit = Math.sqrt(6 / (shape[0] + shape[1]))
-      for (let i = 0; i < data.length; i++) data[i] = (2 * rng.next() - 1) * limit
-    }
+    const data = shape.length === 2 ? drawUniform(shape, glorotLimit(shape), rng) : new Float32Array(shape[0])
     arrays[name] = { shape, data }
   }
   const bias = Float32Array.from(meanContent, (mean) => Math.log(mean / (1 - mean)))

@@ -14,7 +14,7 @@ const pairsAtOnce = 50_000
 
 /** Calls `use` with these rows of `choices` as a batch; the tensor is disposed afterwards. */
 export async function withChoices<T>(choices: Csr, rows: Uint32Array, use: (batch: Choices) => Promise<T>): Promise<T> {
-  const batch = createRowBuffer(rows.length, choices.cols).load(choices, rows, () => 1)
+  const batch = createRowBuffer(rows.length, choices.cols).load(choices, rows)
   try {
     return await use(batch)
   } finally {

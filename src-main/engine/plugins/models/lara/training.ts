@@ -90,7 +90,7 @@ export async function trainOnce(pass: Pass): Promise<Record<string, number>> {
 async function stepDiscriminator(pass: Pass, pairs: Pairs): Promise<number[]> {
   const { config, architecture, networks, data } = pass
   const real = realProfiles(data, pairs)
-  const choices = data.rows.load(data.choices, pairs.items, () => 1)
+  const choices = data.rows.load(data.choices, pairs.items)
   const noise = drawNoise(pass, pairKinds * pairs.items.length)
   const { figures, gradients } = scope(() => {
     const proposal = architecture.generator.propose(networks.generator.values(), choices)
@@ -108,7 +108,7 @@ async function stepDiscriminator(pass: Pass, pairs: Pairs): Promise<number[]> {
 /** One step on items drawn as often as they are taken. */
 async function stepGenerator(pass: Pass): Promise<number> {
   const { config, architecture, networks, data, rng } = pass
-  const choices = data.rows.load(data.choices, drawItems(data.positives, config.generatorBatchSize, rng), () => 1)
+  const choices = data.rows.load(data.choices, drawItems(data.positives, config.generatorBatchSize, rng))
   const noise = drawNoise(pass, config.generatorBatchSize)
   const { loss, gradients } = scope(() => {
     const proposal = architecture.generator.propose(networks.generator.values(), choices)

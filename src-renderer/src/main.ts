@@ -10,8 +10,10 @@ import { createAppRouter } from './router.ts'
 import './styles/element-plus.ts'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/buttons.css'
 import './styles/fields.css'
 import './styles/pages.css'
+import './styles/tables.css'
 
 // The content security policy forbids code from strings, which zod would otherwise try to use for speed.
 config({ jitless: true })

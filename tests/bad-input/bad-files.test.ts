@@ -43,7 +43,8 @@ async function file(name: string, content: string | Buffer): Promise<string> {
 }
 
 const goodRows = Array.from({ length: 50 }, (_, n) => `u${n % 9},i${n},${1 + (n % 5)},${1_600_000_000 + n}`)
-const good = ['user,item,rating,time', ...goodRows].join('\n')
+const goodLines = ['user,item,rating,time', ...goodRows]
+const good = goodLines.join('\n')
 
 test('an empty file', async () => {
   const path = await file('empty.csv', '')
@@ -69,6 +70,18 @@ test('another separator below than in the header', async () => {
   const failure = await failureOf(path)
   expect(['MAPPING_UNCERTAIN', 'NO_USABLE_ROWS']).toContain(failure.code)
   expect(failure.message).toContain(path)
+})
+
+test.each([
+  ['CRLF', [...goodLines.slice(0, 30).map((row) => `${row}\n`), ...goodLines.slice(30).map((row) => `${row}\r\n`)]],
+  ['LF', [...goodLines.slice(0, 30).map((row) => `${row}\r\n`), ...goodLines.slice(30).map((row) => `${row}\n`)]],
+])('lines that end in two ways, from line 31 on with %s', async (end, lines) => {
+  const path = await file(`two-ends-${end}.csv`, lines.join(''))
+  expect(await failureOf(path)).toMatchObject({
+    code: 'FILE_FORMAT',
+    message: expect.stringContaining(`${path}, line 31 ends with ${end}`),
+    details: { line: 31 },
+  })
 })
 
 test.each([

@@ -10,11 +10,11 @@ import type { Model, ModelPlugin } from '../plugins/define.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
 import type { Job } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
+import { storedLists } from './stored-lists.ts'
 import { modelContext } from './train-run.ts'
 
 /** Enough users that a batch is full and the time of one is above the clock's noise. */
 const measuredUsers = 1000
-const storedDepth = 1000
 
 /**
  * What a run would take, from real work on a part of the data: two epochs on up to 1,000 training users (the first one warms up), or the closed
@@ -35,11 +35,12 @@ export async function estimateRun(job: Extract<Job, { kind: 'estimate' }>, work:
     const evaluations = plugin.training ? Math.ceil(epochs / plugin.training.evaluateEvery(config)) : 1
     const totalMs =
       (training.perEpoch ?? training.whole) * epochs + perUser * (split.validation.users.length * evaluations + split.test.users.length)
+    const lists = storedLists(split, []).bytes
     return {
       secondsPerEpoch: training.perEpoch === null ? null : training.perEpoch / 1000,
       totalSeconds: totalMs / 1000,
-      peakMemoryMb: process.resourceUsage().maxRSS / 1024 + listBytes(split) / 2 ** 20,
-      diskMb: (await diskBytes(model, plugin, split)) / 2 ** 20,
+      peakMemoryMb: process.resourceUsage().maxRSS / 1024 + lists / 2 ** 20,
+      diskMb: (lists + (await modelBytes(model, plugin))) / 2 ** 20,
       basis: training.basis,
     }
   } finally {
@@ -99,16 +100,9 @@ async function measureRanking(model: Model, split: Split, work: Work & { readonl
   return (work.clock.elapsed() - before) / Math.max(1, rows.length)
 }
 
-function listBytes({ direction, test, itemIndex }: Split): number {
-  const users = test.users.length
-  const items = test.candidates?.length ?? itemIndex.length
-  const [lists, choices] = direction === 'items-for-user' ? [users, items] : [items, users]
-  return lists * Math.min(storedDepth, choices) * 8
-}
-
-/** Lists, the bundle, and for iterative models two checkpoints with optimiser moments (three times the weights each, plus the best). */
-async function diskBytes(model: Model, plugin: ModelPlugin, split: Split): Promise<number> {
+/** The bundle, and for iterative models two checkpoints with optimiser moments (three times the weights each, plus the best). */
+async function modelBytes(model: Model, plugin: ModelPlugin): Promise<number> {
   const { arrays } = await model.save()
   const weights = Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0)
-  return listBytes(split) + weights * (plugin.capabilities.iterative ? 9 : 1)
+  return weights * (plugin.capabilities.iterative ? 9 : 1)
 }

@@ -20,6 +20,7 @@ import type { Job, TrainResult } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { writeBundle } from './bundle.ts'
 import { isTrainable, resources, trainEpochs } from './epochs.ts'
+import { storedLists } from './stored-lists.ts'
 import { recordTestOpening } from './test-openings.ts'
 import { knownInLists, stillRising, watchWith } from './sentinels.ts'
 import { Timer } from './timer.ts'
@@ -28,8 +29,6 @@ import { measureValidation } from './validation.ts'
 
 export type TrainJob = Extract<Job, { kind: 'train' }>
 
-/** So many places of every user's list are stored: enough for any re-ranking and any metric that people ask for. */
-const storedDepth = 1000
 /** The validation figure that closed forms show: the one that iterative models are selected by. */
 const closedFormMetric = 'ndcg@100'
 
@@ -79,7 +78,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
         split.test,
         {
           cutoffs: job.cutoffs,
-          depth: storedDepth,
+          depth: storedLists(split, job.cutoffs).depth,
           seed: evaluationSeed,
           popularity: columnCounts(split.trainAndValidation),
           direction: split.direction,

@@ -2,6 +2,7 @@ import type { FieldType } from '../../../contract/index.ts'
 import { describeColumn } from '../attribute-fields.ts'
 import { type AttributeColumn, type IdMap } from '../dataset.ts'
 import type { EntityTable } from './layout.ts'
+import { namingMixedLineEnds } from './line-ends.ts'
 import { scanClause, textOf } from './scan.ts'
 import type { Session } from './session.ts'
 
@@ -16,7 +17,11 @@ export interface Entities {
 }
 
 /** Joins a file of items or users to a dataset's ids. When an id occurs twice the last row counts. `rejects` names a new table. */
-export async function readEntities(session: Session, entity: EntityTable, ids: IdMap, rejects: string): Promise<Entities> {
+export function readEntities(session: Session, entity: EntityTable, ids: IdMap, rejects: string): Promise<Entities> {
+  return namingMixedLineEnds(entity.table, () => joinRows(session, entity, ids, rejects))
+}
+
+async function joinRows(session: Session, entity: EntityTable, ids: IdMap, rejects: string): Promise<Entities> {
   const count = ids.ids.length
   const titles = new Array<string | null>(count).fill(null)
   const texts = entity.attributes.map(() => new Array<string | null>(count).fill(null))

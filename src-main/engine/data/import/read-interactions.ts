@@ -3,6 +3,7 @@ import { assert } from '../../kernel/errors.ts'
 import type { Work } from '../../kernel/progress.ts'
 import { maximumLineBytes } from './delimited.ts'
 import type { TableSource } from './layout.ts'
+import { namingMixedLineEnds } from './line-ends.ts'
 import { tooLong } from './long-lines.ts'
 import { type RejectedLine, readRejects } from './rejects.ts'
 import { dateOf, numberOf, scanClause, textOf, trimmed } from './scan.ts'
@@ -38,12 +39,16 @@ export interface RawInteractions {
  * Reads interactions in two passes: the first finds the ids (numeric ones in numeric order, then text), the second maps rows to their codes.
  * Parsing twice is cheaper than keeping 20 million texts; memory is DuckDB's share (what is more spills to the disk) plus 20 bytes a row.
  */
-export async function readInteractions(
+export function readInteractions(
   table: TableSource,
   columns: InteractionColumns,
   rowLimit: number | null,
   work: Work,
 ): Promise<RawInteractions> {
+  return namingMixedLineEnds(table, () => readRows(table, columns, rowLimit, work))
+}
+
+async function readRows(table: TableSource, columns: InteractionColumns, rowLimit: number | null, work: Work): Promise<RawInteractions> {
   using session = await Session.open(work.signal)
   const used = [columns.user, columns.item, columns.rating, columns.time?.column].filter((name) => name !== null && name !== undefined)
   const limit = rowLimit === null ? '' : ` LIMIT ${rowLimit}`

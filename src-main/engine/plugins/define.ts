@@ -167,6 +167,8 @@ export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
     readonly selection: string
     patience(config: z.infer<S>): number | null
     evaluateEvery(config: z.infer<S>): number
+    /** Learn anew on train and validation once the best epoch is known. */
+    refits(config: z.infer<S>): boolean
   }
   create(config: z.infer<S>, context: ModelContext): Model
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
-/** When training in epochs is measured and ends; what `training` of a plugin reads by default. */
+/** When training in epochs is measured and ends, and what it learns from at last; what `training` of a plugin reads by default. */
 export interface StoppingConfig {
   readonly epochs: number
   readonly patience: number | null
   readonly evaluateEvery: number
+  readonly refit: boolean
 }
 
 interface StoppingWords {
@@ -19,7 +20,7 @@ interface StoppingWords {
   readonly evaluateAtMost?: number
 }
 
-/** Settings of early stopping. Spread into a plugin's config. */
+/** Settings of selection on the validation part. Spread into a plugin's config. */
 export function stoppingSettings(words: StoppingWords) {
   const { patience, evaluateEvery, epochs = 'Epochs', patienceNote = '', evaluateNote = '' } = words
   return {
@@ -48,6 +49,14 @@ export function stoppingSettings(words: StoppingWords) {
         unit: 'epochs',
         group: 'Training',
       }),
+    refit: z
+      .boolean()
+      .default(false)
+      .meta({
+        title: 'Train again',
+        description: `Once the best number of ${epochs.toLowerCase()} is known, learn anew for as many from the training and validation parts together, as closed forms do. Off: the best weights are kept.`,
+        group: 'Training',
+      }),
   }
 }
 
@@ -58,5 +67,6 @@ export function selectedBy(selection: string) {
     selection,
     patience: (config: StoppingConfig) => config.patience,
     evaluateEvery: (config: StoppingConfig) => config.evaluateEvery,
+    refits: (config: StoppingConfig) => config.refit,
   }
 }

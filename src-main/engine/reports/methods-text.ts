@@ -38,8 +38,11 @@ function modelText({ detail }: ShownRun): string {
   const settings = Object.keys(changed).length === 0 ? 'default settings' : `default settings but ${settingsText(changed)}`
   const sentences = [`${summary.name}: ${summary.modelTitle} with ${settings}, seed ${summary.seed}.`]
   if (selectionMetric !== null && bestEpoch !== null) {
+    const chosen = `Trained for ${epochs.length} epochs; epoch ${bestEpoch} had the best ${metricTitle(selectionMetric)} on the validation part`
     sentences.push(
-      `Trained for ${epochs.length} epochs; epoch ${bestEpoch} had the best ${metricTitle(selectionMetric)} on the validation part and was kept, with the whole history as input for the test.`,
+      protocol?.finalFit === 'train+validation'
+        ? `${chosen}, and as many epochs were trained anew on the training and validation parts together.`
+        : `${chosen} and was kept, with the whole history as input for the test.`,
     )
   } else if (protocol?.finalFit === 'train+validation') {
     sentences.push('Its settings were fixed beforehand, and it was fitted to the training and validation parts together.')

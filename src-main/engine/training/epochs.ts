@@ -1,4 +1,5 @@
 import type { Split } from '../data/split.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { breathe, type Work } from '../kernel/progress.ts'
 import type { Rng } from '../kernel/rng.ts'
@@ -78,6 +79,27 @@ export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng,
   if (best) await model.load(best)
   work.log('info', `Best epoch ${standing.bestEpoch} of ${standing.epoch}: validation ${plan.selection} ${standing.bestValue.toFixed(4)}.`)
   return standing
+}
+
+/**
+ * So many epochs on train and validation together, nothing measured: how many was found out before. The model is a new one, so that nothing is left
+ * of what selection saw. Progress goes on in its own step; stopped and resumed, this part begins anew.
+ */
+export async function trainAgain(
+  model: TrainableModel,
+  split: Split,
+  epochs: number,
+  work: Work & { readonly clock: Clock },
+): Promise<void> {
+  const step = 'training again on train and validation'
+  await model.prepare(split.trainAndValidation)
+  const began = work.clock.elapsed()
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    const remainingMs = epoch === 0 ? null : ((work.clock.elapsed() - began) / epoch) * (epochs - epoch)
+    work.report({ step, done: epoch, total: epochs, remainingMs })
+    refuseNonFinite(await model.trainEpoch({ signal: work.signal, report: () => undefined }), epoch + 1)
+    await breathe(work.signal)
+  }
 }
 
 /** What the process holds right now. */

@@ -31,8 +31,9 @@ export async function estimateRun(job: Extract<Job, { kind: 'estimate' }>, work:
     const training = await measureTraining(model, split.train, work)
     const perUser = await measureRanking(model, split, work)
     // A closed form is fitted and measured on validation, then fitted again for the test.
-    const epochs = plugin.training?.epochs(config) ?? 2
-    const evaluations = plugin.training ? Math.ceil(epochs / plugin.training.evaluateEvery(config)) : 1
+    const once = plugin.training?.epochs(config) ?? 2
+    const epochs = plugin.training?.refits(config) ? 2 * once : once
+    const evaluations = plugin.training ? Math.ceil(once / plugin.training.evaluateEvery(config)) : 1
     const totalMs =
       (training.perEpoch ?? training.whole) * epochs + perUser * (split.validation.users.length * evaluations + split.test.users.length)
     const lists = storedLists(split, []).bytes

@@ -4,12 +4,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { EpochPoint } from '../../contract/index.ts'
 import { importSample } from '../data/jobs.ts'
+import { loadDataset } from '../data/load-dataset.ts'
+import { makeSplit } from '../data/make-split.ts'
 import { readEvaluation } from '../evaluation/evaluation-files.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { selectRows } from '../kernel/csr.ts'
+import { quietWork } from '../kernel/progress.ts'
+import { getModel, parseConfig } from '../plugins/registry.ts'
 import { openRun } from './bundle.ts'
 import { estimateRun } from './estimate.ts'
-import { type TrainJob, trainRun } from './train-run.ts'
+import { modelContext, type TrainJob, trainRun } from './train-run.ts'
 import type { TrainWork } from './train-work.ts'
 
 let folder = ''
@@ -142,6 +146,28 @@ describe('a run of an iterative model', () => {
     const result = await trainRun(jobIn('opened', { resume: true }), watch())
     expect(result.protocol.testOpenings).toBe(2)
   })
+})
+
+it('learns anew on train and validation for as many epochs as were best, when asked to', async () => {
+  const work = watch()
+  const job = jobIn('refitted')
+  const result = await trainRun({ ...job, config: { ...job.config, refit: true } }, work)
+  const best = result.bestEpoch ?? 0
+  expect(result.protocol.finalFit).toBe('train+validation')
+  expect(work.lines).toContain(`info: Training again on train and validation, ${best} epochs.`)
+  // The same as training straight on both parts: nothing of the selection is left in it.
+  const sample = await loadDataset(dataset)
+  const split = makeSplit(sample, job.split)
+  const plugin = getModel(job.modelId)
+  const model = plugin.create(parseConfig(plugin.config, job.config, plugin.title), modelContext(job, sample, split))
+  await model.prepare?.(split.trainAndValidation)
+  for (let epoch = 0; epoch < best; epoch++) await model.trainEpoch?.(quietWork)
+  const expected = (await model.save()).arrays
+  model.dispose()
+  const run = await openRun(join(folder, 'refitted'))
+  const { arrays } = await run.model.save()
+  run.dispose()
+  for (const [name, { data }] of Object.entries(expected)) expect(arrays[name].data, name).toEqual(data)
 })
 
 describe('a run of a closed form', () => {

@@ -19,7 +19,7 @@ import { findUnsuitability } from '../plugins/suitability.ts'
 import type { Job, TrainResult } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { writeBundle } from './bundle.ts'
-import { isTrainable, resources, trainEpochs } from './epochs.ts'
+import { isTrainable, resources, trainAgain, trainEpochs } from './epochs.ts'
 import { storedLists } from './stored-lists.ts'
 import { recordTestOpening } from './test-openings.ts'
 import { knownInLists, stillRising, watchWith } from './sentinels.ts'
@@ -56,7 +56,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
   // The same ties for all runs on one split, whatever their seed: otherwise two runs would differ by luck alone.
   const evaluationSeed = evaluationSeedOf(split.hash)
   const context = modelContext(job, dataset, split)
-  const model = plugin.create(config, context)
+  let model = plugin.create(config, context)
   const sentinels = watchWith(plugin, config, work.finding)
   const watched: TrainWork = {
     ...work,
@@ -70,6 +70,12 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
       fit(model, plugin, config, { job, dataset, split, context, evaluationSeed }, watched),
     )
     sentinels.end()
+    const refitEpochs = plugin.training?.refits(config) ? fitted.bestEpoch : null
+    if (refitEpochs !== null) {
+      model.dispose()
+      model = plugin.create(config, modelContext(job, dataset, split))
+      await timer.measure('training again', () => refit(model, split, refitEpochs, work))
+    }
     work.report({ step: 'evaluating on the test part', done: 0, total: split.test.users.length, remainingMs: null })
     const testOpenings = await recordTestOpening(job.runFolder, work.clock.now())
     const evaluation = await timer.measure('evaluating', () =>
@@ -117,7 +123,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
         splitHash: split.hash,
         candidates: candidatesInWords(split),
         direction: split.direction,
-        finalFit: model.fit ? 'train+validation' : 'best-epoch',
+        finalFit: model.fit || refitEpochs !== null ? 'train+validation' : 'best-epoch',
         usersEvaluated: evaluation.usersEvaluated,
         usersWithoutTestItems: evaluation.usersWithoutTestItems,
         usersWithEmptyLists: evaluation.usersWithEmptyLists,
@@ -163,8 +169,8 @@ interface FitSituation {
 }
 
 /**
- * Closed forms learn from train and validation together: their settings were chosen before. What learns in epochs keeps the weights of its best
- * epoch on validation and takes the whole history as input (protocols: final fit).
+ * Closed forms learn from train and validation together: their settings were chosen before. What learns in epochs has the weights of its best epoch
+ * on validation and takes the whole history as input; `refit` has it learn anew for as many epochs.
  */
 async function fit(model: Model, plugin: ModelPlugin, config: ConfigValues, situation: FitSituation, work: TrainWork): Promise<Fitted> {
   const { job, dataset, split, context, evaluationSeed } = situation
@@ -191,6 +197,12 @@ async function fit(model: Model, plugin: ModelPlugin, config: ConfigValues, situ
     work,
   )
   return { selectionMetric: training.selection, bestEpoch: standing.bestEpoch, epochSeconds: standing.epochSeconds }
+}
+
+async function refit(model: Model, split: Split, epochs: number, work: TrainWork): Promise<void> {
+  assert(isTrainable(model), 'only what learns in epochs is trained again')
+  work.log('info', `Training again on train and validation, ${epochs} epochs.`)
+  await trainAgain(model, split, epochs, work)
 }
 
 /** On train, to know how these settings do on validation (one point of the curve); then on train and validation, for the test. */

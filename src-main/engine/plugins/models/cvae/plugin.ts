@@ -263,6 +263,7 @@ export const cvae = defineModel({
     // Pre-training knows nothing of ratings: its epochs never use up the patience.
     patience: (config) => (config.patience === null ? null : config.patience + Math.ceil(pretrainingEpochs(config) / config.evaluateEvery)),
     evaluateEvery: (config) => config.evaluateEvery,
+    refits: (config) => config.refit,
   },
   create: createCvae,
 })

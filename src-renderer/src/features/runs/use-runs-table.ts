@@ -9,6 +9,8 @@ import { defaultColumns, parseColumns, plainColumns } from './run-columns.ts'
 import { matchesFilter, sortRuns } from './run-filter.ts'
 import { type Grouping, toRows } from './run-rows.ts'
 
+export type RunsTable = ReturnType<typeof useRunsTable>
+
 /** Filter, order, columns and groups of the runs table, all of them in the address; `now` matters only where running times are compared. */
 export function useRunsTable(now: Readonly<Ref<number>>) {
   const runs = useRunsStore()

@@ -4,6 +4,7 @@ import type { RunSummary } from '../../../../src-main/contract/runs.ts'
 import type { ChartSpec } from '../../components/charts/chart-spec.ts'
 import type { SeriesLook } from '../../components/charts/series-colors.ts'
 import { formatMetric } from '../../format/numbers.ts'
+import { runSeries } from './run-series.ts'
 
 /** `Activity of users`, `items: genre`. */
 export function nameGrouping(by: Breakdown['by']): string {
@@ -20,21 +21,18 @@ export function breakdownChart(breakdown: Breakdown, runs: readonly RunSummary[]
     title: breakdown.measure,
     x: { title: nameGrouping(breakdown.by), scale: 'category', labels: breakdown.groups.map(({ label }) => label), format: String },
     y: { title: breakdown.measure, scale: 'linear', min: 0, format: (value) => formatMetric(value) },
-    series: runs.map((run) => {
-      const look = looks.get(run.id)
-      return {
-        id: run.id,
-        label: run.name,
-        color: look?.color ?? '--text-faint',
-        dash: look?.dash ?? [],
-        kind: isOrdered ? 'line' : 'bar',
-        points: breakdown.groups.flatMap(({ figures }, place) => {
+    series: runs.map((run) =>
+      runSeries(
+        run,
+        looks,
+        isOrdered ? 'line' : 'bar',
+        breakdown.groups.flatMap(({ figures }, place) => {
           const figure = figures.find(({ runId }) => runId === run.id)
           if (figure === undefined) return []
           const { value, standardError } = figure
           return [{ x: place, y: value, ...(isOrdered ? { low: value - standardError, high: value + standardError } : {}) }]
         }),
-      }
-    }),
+      ),
+    ),
   }
 }

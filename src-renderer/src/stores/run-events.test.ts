@@ -1,52 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { WorkspaceEvent } from '../../../src-main/contract/events.ts'
-import { RunDetail } from '../../../src-main/contract/runs.ts'
+import type { RunDetail } from '../../../src-main/contract/runs.ts'
+import { createRunDetail } from '../testing/run-detail.ts'
 import { applyToDetail, applyToSummary } from './run-events.ts'
 
 const runId = 'run_aaaaaa'
 
 function createDetail(): RunDetail {
-  return RunDetail.parse({
-    summary: {
-      id: runId,
-      name: 'mult-vae',
-      datasetId: 'ds_aaaaaa',
-      datasetName: 'sample',
-      modelId: 'mult-vae',
-      modelTitle: 'Mult-VAE',
-      state: 'running',
-      seed: 1,
-      splitId: 'strong-generalization',
-      splitHash: null,
-      backend: null,
-      device: null,
-      createdAt: 1,
-      startedAt: 2,
-      finishedAt: null,
-      progress: null,
-      metrics: {},
-      secondsPerEpoch: null,
-      peakMemoryMb: null,
-      resumable: false,
-      error: null,
-      lastSeq: 10,
-    },
-    config: {},
-    defaults: {},
-    savedConfig: null,
-    split: { id: 'strong-generalization', config: {} },
-    counts: null,
-    protocol: null,
-    selectionMetric: 'ndcg@100',
-    bestEpoch: null,
-    epochs: [],
-    log: [],
-    findings: [],
-    timings: {},
-    versions: {},
-    bytes: 0,
-    command: '',
-  })
+  return createRunDetail({ state: 'running', lastSeq: 10, finishedAt: null }, { selectionMetric: 'ndcg@100' })
 }
 
 const event = (seq: number, body: Record<string, unknown>): WorkspaceEvent =>

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { RunId } from '../../../../src-main/contract/ids.ts'
 import { MetricInfo } from '../../../../src-main/contract/models.ts'
-import { RunSummary } from '../../../../src-main/contract/runs.ts'
+import type { RunSummary } from '../../../../src-main/contract/runs.ts'
+import { createRunSummary } from '../../testing/run-detail.ts'
 import { breakdownChart, nameGrouping } from './breakdown-chart.ts'
 import { anyKChart } from './any-k-chart.ts'
 import type { Breakdown, PairedTest } from '../../../../src-main/contract/comparisons.ts'
@@ -17,29 +18,11 @@ const [base, other, third] = ['run_base00', 'run_other0', 'run_third0'].map((id)
 
 function runOf(id: RunId, ndcg: number, gini: number, splitHash = 'abc'): RunSummary {
   const figure = (value: number): RunSummary['metrics'][string] => ({ value, low: value - 0.01, high: value + 0.01, users: 100 })
-  return RunSummary.parse({
+  return createRunSummary({
     id,
     name: id.slice(4),
-    datasetId: 'ds_sample0',
-    datasetName: 'sample',
-    modelId: 'ease',
-    modelTitle: 'EASE',
-    state: 'finished',
-    seed: 1,
-    splitId: 'strong-generalization',
     splitHash,
-    backend: null,
-    device: null,
-    createdAt: 0,
-    startedAt: null,
-    finishedAt: null,
-    progress: null,
     metrics: { 'gini@20': { ...figure(gini), low: gini, high: gini }, 'ndcg@20': figure(ndcg), 'ndcg@100': figure(ndcg + 0.1) },
-    secondsPerEpoch: null,
-    peakMemoryMb: null,
-    resumable: false,
-    error: null,
-    lastSeq: 1,
   })
 }
 

@@ -1,49 +1,11 @@
 import { expect, test } from 'vitest'
-import { RunDetail } from '../../../../src-main/contract/runs.ts'
+import { RunId } from '../../../../src-main/contract/ids.ts'
+import type { RunDetail } from '../../../../src-main/contract/runs.ts'
+import { createRunDetail } from '../../testing/run-detail.ts'
 import { buildParameters } from './parameter-rows.ts'
 
 function detailOf(modelId: string, config: Record<string, number>): RunDetail {
-  return RunDetail.parse({
-    summary: {
-      id: `run_${modelId}00`,
-      name: modelId,
-      datasetId: 'ds_sample0',
-      datasetName: 'sample',
-      modelId,
-      modelTitle: modelId.toUpperCase(),
-      state: 'finished',
-      seed: 1,
-      splitId: 'user-random',
-      splitHash: 'abc',
-      backend: 'wasm',
-      device: null,
-      createdAt: 0,
-      startedAt: 1000,
-      finishedAt: 3500,
-      progress: null,
-      metrics: {},
-      secondsPerEpoch: null,
-      peakMemoryMb: null,
-      resumable: false,
-      error: null,
-      lastSeq: 1,
-    },
-    config,
-    defaults: {},
-    savedConfig: null,
-    split: { id: 'user-random', config: { threshold: 4 } },
-    counts: null,
-    protocol: null,
-    selectionMetric: null,
-    bestEpoch: null,
-    epochs: [],
-    log: [],
-    findings: [],
-    timings: {},
-    versions: {},
-    bytes: 0,
-    command: '',
-  })
+  return createRunDetail({ id: RunId.parse(`run_${modelId}00`), modelId, startedAt: 1000, finishedAt: 3500 }, { config })
 }
 
 const schema = { properties: { regularization: { title: 'Regularization', type: 'number' } } }

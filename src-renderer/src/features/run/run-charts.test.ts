@@ -1,59 +1,28 @@
 import { describe, expect, test } from 'vitest'
-import { EpochPoint, RunDetail } from '../../../../src-main/contract/runs.ts'
+import { EpochPoint, type RunDetail } from '../../../../src-main/contract/runs.ts'
+import { createRunDetail } from '../../testing/run-detail.ts'
 import { drawRun, humanise } from './run-charts.ts'
 
 function createDetail(count: number, state: RunDetail['summary']['state'] = 'running'): RunDetail {
-  return RunDetail.parse({
-    summary: {
-      id: 'run_aaaaaa',
-      name: 'mult-vae',
-      datasetId: 'ds_aaaaaa',
-      datasetName: 'sample',
-      modelId: 'mult-vae',
-      modelTitle: 'Mult-VAE',
-      state,
-      seed: 1,
-      splitId: 'strong-generalization',
-      splitHash: null,
-      backend: null,
-      device: null,
-      createdAt: 1,
-      startedAt: 2,
-      finishedAt: null,
-      progress: null,
-      metrics: {},
-      secondsPerEpoch: null,
-      peakMemoryMb: null,
-      resumable: false,
-      error: null,
-      lastSeq: 10,
+  return createRunDetail(
+    { state },
+    {
+      config: { epochs: 100 },
+      selectionMetric: 'ndcg@100',
+      bestEpoch: count > 3 ? 3 : null,
+      epochs: Array.from({ length: count }, (_, n) =>
+        EpochPoint.parse({
+          epoch: n + 1,
+          losses: { reconstruction: 10 / (n + 1), kl: n },
+          validation: n % 2 === 0 ? { 'ndcg@100': 0.3 + n / 1000 } : {},
+          best: n === 2,
+          seconds: 1,
+          memoryMb: 400,
+          tensors: 12,
+        }),
+      ),
     },
-    config: { epochs: 100 },
-    defaults: {},
-    savedConfig: null,
-    split: { id: 'strong-generalization', config: {} },
-    counts: null,
-    protocol: null,
-    selectionMetric: 'ndcg@100',
-    bestEpoch: count > 3 ? 3 : null,
-    epochs: Array.from({ length: count }, (_, n) =>
-      EpochPoint.parse({
-        epoch: n + 1,
-        losses: { reconstruction: 10 / (n + 1), kl: n },
-        validation: n % 2 === 0 ? { 'ndcg@100': 0.3 + n / 1000 } : {},
-        best: n === 2,
-        seconds: 1,
-        memoryMb: 400,
-        tensors: 12,
-      }),
-    ),
-    log: [],
-    findings: [],
-    timings: {},
-    versions: {},
-    bytes: 0,
-    command: '',
-  })
+  )
 }
 
 describe('drawRun', () => {

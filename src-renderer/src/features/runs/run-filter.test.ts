@@ -1,38 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { RunId } from '../../../../src-main/contract/ids.ts'
 import { parseRunQuery } from '../../../../src-main/contract/run-query.ts'
-import { RunSummary } from '../../../../src-main/contract/runs.ts'
+import type { RunSummary } from '../../../../src-main/contract/runs.ts'
+import { createRunSummary } from '../../testing/run-detail.ts'
 import { suggestNext } from './query-suggestions.ts'
 import { moveColumn, parseColumns } from './run-columns.ts'
 import { meanOf, toRows } from './run-rows.ts'
 import { durationMs, matchesFilter, type RunFilter, sortRuns } from './run-filter.ts'
 
-const run = (change: Partial<RunSummary>): RunSummary =>
-  RunSummary.parse({
-    id: 'run_aaaaaa',
-    name: 'ease 500',
-    datasetId: 'ds_aaaaaa',
-    datasetName: 'ml-1m',
-    modelId: 'ease',
-    modelTitle: 'EASE',
-    state: 'finished',
-    seed: 1,
-    splitId: 'strong-generalization',
-    splitHash: 'abc',
-    backend: 'tensorflow',
-    device: 'CPU',
-    createdAt: 1,
-    startedAt: 1000,
-    finishedAt: 4000,
-    progress: null,
-    metrics: {},
-    secondsPerEpoch: null,
-    peakMemoryMb: null,
-    resumable: false,
-    error: null,
-    lastSeq: 1,
-    ...change,
-  })
+const run = (change: Partial<RunSummary>): RunSummary => createRunSummary({ datasetName: 'ml-1m', ...change })
 const all: RunFilter = { state: '', model: '', dataset: '' }
 const ndcg = (value: number): RunSummary['metrics'] => ({ 'ndcg@20': { value, low: value, high: value, users: 10 } })
 

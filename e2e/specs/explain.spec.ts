@@ -5,6 +5,7 @@ import { expect, test } from '../fixtures/test.ts'
 /** A user of the ease run with the list beside; the user is the one that the list of users begins with. */
 async function openFirstUser(page: Page, origin: string, run = /ease sample 1/): Promise<Locator> {
   await page.goto(`${origin}/#/users`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible()
   await page.getByRole('link', { name: run }).first().click()
   await expect(page).toHaveURL(/users/)
   await page.keyboard.press('j')

@@ -18,6 +18,7 @@ test('runs side by side: intervals, differences, and the definition of a metric'
 
 test('one user: history, list with hits, missed items, and the next user by key', async ({ studied: { page, server } }) => {
   await page.goto(`${server.origin}/#/users`)
+  await expect(page.getByRole('heading', { level: 1, name: 'Users' })).toBeVisible()
   await page
     .getByRole('link', { name: /ease sample 1/ })
     .first()

@@ -146,6 +146,13 @@ export interface Sentinel {
   check(epochs: readonly EpochPoint[], isOver: boolean): Omit<Finding, 'sentinel' | 'epoch'> | null
 }
 
+/** In the drawing of a network: the values of one place become those of another, by stored weights where any are named. */
+export interface DrawnStep {
+  readonly from: string
+  readonly to: string
+  readonly weights: readonly string[]
+}
+
 export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
   readonly id: string
   readonly title: string
@@ -170,6 +177,8 @@ export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
     /** Learn anew on train and validation once the best epoch is known. */
     refits(config: z.infer<S>): boolean
   }
+  /** A network's parts in order, of the arrays that `save()` of a built model has; every weight stands in one step at least. */
+  drawing?(stored: ReadonlySet<string>): readonly DrawnStep[]
   create(config: z.infer<S>, context: ModelContext): Model
 }
 

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { ModelInfo } from '../../contract/index.ts'
-import { listModels } from '../../engine/plugins/registry.ts'
+import { getModel, listModels } from '../../engine/plugins/registry.ts'
+import { buildNetwork, drawNetwork, exampleInWords } from './network-drawing.ts'
 import { inlineCode, markdownTable, settingsTable } from './reference-text.ts'
 
 const folderOfModels = new URL('../../engine/plugins/models/', import.meta.url)
@@ -13,7 +14,8 @@ export async function modelPages(note: string): Promise<Record<string, string>> 
     const members = listModels().filter(({ id }) => folderOf(id, folders) === folder)
     if (members.length === 0) continue
     const card = await readFile(new URL(`${folder}/card.md`, folderOfModels), 'utf8')
-    pages[`models/${folder}.md`] = `${card.trim()}\n\n${members.map(sections).join('\n\n')}\n\n${note}\n`
+    const parts = await Promise.all(members.map(sections))
+    pages[`models/${folder}.md`] = `${card.trim()}\n\n${parts.join('\n\n')}\n\n${note}\n`
   }
   return pages
 }
@@ -36,7 +38,8 @@ export async function modelIndex(): Promise<string> {
   return markdownTable(['model', 'id', 'family', ''], rows)
 }
 
-function sections(model: ModelInfo): string {
+async function sections(model: ModelInfo): Promise<string> {
+  const network = await buildNetwork(getModel(model.id))
   const { capabilities, presets } = model
   const facts = [
     capabilities.iterative ? 'learns in epochs' : 'learns in one step',
@@ -47,6 +50,7 @@ function sections(model: ModelInfo): string {
   return [
     `## ${model.title} here: \`${model.id}\``,
     `${model.summary} It ${facts.join(', ')}. Reference: ${model.reference}`,
+    ...(network === null ? [] : [`The network as it is built by default, for ${exampleInWords}:`, drawNetwork(network)]),
     settingsTable(model.schema),
     ...(presets.length > 0
       ? [

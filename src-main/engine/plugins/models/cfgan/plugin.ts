@@ -1,6 +1,7 @@
 import { defineModel } from '../../define.ts'
 import { selectedBy } from '../../stopping.ts'
 import { cfganConfig } from './config.ts'
+import { drawCfgan } from './drawing.ts'
 import { createItemBased } from './item-based.ts'
 import { cfganSentinels } from './sentinels.ts'
 import { createUserBased } from './user-based.ts'
@@ -23,6 +24,7 @@ export const cfgan = defineModel({
   presets: [],
   training,
   sentinels: () => cfganSentinels,
+  drawing: (stored) => drawCfgan('user', stored),
   create: createUserBased,
 })
 
@@ -110,5 +112,6 @@ export const cfganItem = defineModel({
   ],
   training,
   sentinels: () => cfganSentinels,
+  drawing: (stored) => drawCfgan('item', stored),
   create: createItemBased,
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { drawCvae } from './drawing.ts'
 import { contentSettings } from '../../content-settings.ts'
 import { defineModel } from '../../define.ts'
 import { createCvae } from './cvae.ts'
@@ -265,5 +266,6 @@ export const cvae = defineModel({
     evaluateEvery: (config) => config.evaluateEvery,
     refits: (config) => config.refit,
   },
+  drawing: drawCvae,
   create: createCvae,
 })

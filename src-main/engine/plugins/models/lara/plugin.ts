@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { drawLara } from './drawing.ts'
 import { contentSettings } from '../../content-settings.ts'
 import { defineModel } from '../../define.ts'
 import { createLara } from './lara.ts'
@@ -231,5 +232,6 @@ export const lara = defineModel({
   training: selectedBy('ndcg@20'),
   // Where the discriminator answers nobody is proposed, and it may know as much as it can.
   sentinels: ({ answer }) => (answer === 'discriminator' ? [] : laraSentinels),
+  drawing: drawLara,
   create: createLara,
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { drawAutoencoder } from '../../autoencoders/drawing.ts'
 import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
 import { dropoutSetting, hiddenLayersSetting, likelihoodSettings, trainingSettings, paperPresets } from '../../autoencoders/settings.ts'
 import { defineModel } from '../../define.ts'
@@ -67,5 +68,6 @@ export const multDae = defineModel({
   }),
   presets: paperPresets(paperNetwork, 'I-200-I, batches of 500 users, λ = .01 / 500'),
   training: selectedBy('ndcg@100'),
+  drawing: (stored) => drawAutoencoder('denoising', stored),
   create: (config, context) => createAutoencoder(config, { kind: 'denoising', title: 'Mult-DAE', decay: config.regularization }, context),
 })

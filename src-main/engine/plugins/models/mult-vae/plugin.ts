@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { drawAutoencoder } from '../../autoencoders/drawing.ts'
 import { defineModel } from '../../define.ts'
 import { selectedBy } from '../../stopping.ts'
 import { createAutoencoder } from '../../autoencoders/autoencoder.ts'
@@ -102,5 +103,6 @@ export const multVae = defineModel({
   presets: paperPresets(paperNetwork, 'Batches of 500 users, KL weight +1/200,000 per step up to 0.2 (reached after 40,000 steps)'),
   training: selectedBy(selection),
   sentinels: ({ embeddingSize }) => [posteriorCollapse(embeddingSize), divergenceTooStrong(selection)],
+  drawing: (stored) => drawAutoencoder('variational', stored),
   create: (config, context) => createAutoencoder(config, { kind: 'variational', title: 'Mult-VAE', schedule: config }, context),
 })

@@ -52,7 +52,7 @@ function runName(data: string, split: SplitSpec, { label, modelId, config, prese
 async function importedDataset(
   context: CommandContext,
   engine: EngineClient,
-  { name, paths, itemAttributes }: PublicData,
+  { name, paths, itemAttributes, mapping }: PublicData,
   dataFolder: string,
 ): Promise<DatasetSummary> {
   const known = (await engine.datasets.list()).find((dataset) => dataset.name === name)
@@ -64,7 +64,7 @@ async function importedDataset(
   try {
     const path = more.length === 0 ? first : join(folder, 'rows.txt')
     if (more.length > 0) await writeFile(path, Buffer.concat(await Promise.all(sources.map((source) => readFile(source)))))
-    const datasetId = await finishJob(context, engine, () => engine.datasets.import({ path, name }))
+    const datasetId = await finishJob(context, engine, () => engine.datasets.import({ path, name, ...(mapping && { mapping }) }))
     if (datasetId === null) throw new Error(`Internal: ${name} was imported and is not there`)
     if (itemAttributes !== undefined) {
       const attributes = await publicFile(dataFolder, itemAttributes)

@@ -104,6 +104,7 @@ function toScale(axis: ChartAxis, look: ChartLook, isX: boolean): Scale {
       maxTicksLimit: isX ? 8 : 6,
       maxRotation: 0,
       autoSkipPadding: 12,
+      ...(axis.isCount ? { precision: 0 } : {}),
       callback: (value: number | string) =>
         axis.scale === 'log' && !isPowerOfTen(Number(value)) ? null : isX ? formatX(axis, Number(value)) : axis.format(Number(value)),
     },

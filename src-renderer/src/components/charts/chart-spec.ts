@@ -24,6 +24,8 @@ export interface ChartAxis {
   readonly min?: number
   readonly max?: number
   readonly format: (value: number) => string
+  /** Nothing lies between whole numbers, as of epochs: no label there. */
+  readonly isCount?: true
   /** For categories: the label of place i. */
   readonly labels?: readonly string[]
 }

@@ -75,6 +75,7 @@ function lineChart(detail: RunDetail, domains: Domains, color: string, line: Lin
     x: {
       title: 'Epoch',
       scale: 'linear',
+      isCount: true,
       min: 1,
       max: isOver ? Math.max(2, reached) : liveLength(reached, plannedEpochs(detail)),
       format: String,

@@ -14,7 +14,7 @@ export function bestSoFarChart({ summary, trials }: StudyDetail, titleOf: (model
   const { metric, models } = summary.request
   return {
     title: 'Best value so far',
-    x: { title: 'Trial', scale: 'linear', min: 1, format: formatCount },
+    x: { title: 'Trial', scale: 'linear', min: 1, isCount: true, format: formatCount },
     y: { title: `Validation ${metric}`, scale: 'linear', format: (value) => formatMetric(value, 4) },
     series: models.map(({ modelId }, place) => ({
       id: modelId,

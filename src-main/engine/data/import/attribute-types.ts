@@ -12,6 +12,11 @@ const nearlyAll = 0.95
 const fewValues = 50
 const fewValuesRatio = 0.1
 
+const namesPerValue = 2.5
+const wordsOfName = 4
+/** Of the parts of a sample, at most this share is different. */
+const recurringNames = 0.9
+
 const separators = ['|', ';', ','] as const
 
 /** What kind of attribute a column of texts is: numbers, dates, several values in one, one of a few words, or free text. */
@@ -23,7 +28,7 @@ export function guessFieldType(values: readonly string[]): GuessedType {
   if (share((value) => /^\d{4}-\d{2}-\d{2}([ T].*)?$/.test(value)) >= nearlyAll) return { type: 'date', separator: null }
   if (share((value) => /^\[.*\]$/s.test(value)) >= nearlyAll) return { type: 'multi', separator: ',' }
   const isCategory = isFew(new Set(filled).size, filled.length)
-  const separator = separators.find((candidate) => isMulti(filled, candidate))
+  const separator = separators.find((candidate) => isMulti(filled, candidate) || isNames(filled, candidate))
   if (separator !== undefined) return { type: 'multi', separator }
   return { type: isCategory ? 'category' : 'text', separator: null }
 }
@@ -35,6 +40,14 @@ function isMulti(values: readonly string[], separator: string): boolean {
   const parts = values.flatMap((value) => splitMulti(value, separator))
   const distinct = new Set(parts)
   return isFew(distinct.size, parts.length) && [...distinct].every((part) => part.length <= 40)
+}
+
+/** Lists of names, such as actors: several in most values, each of a few words with a capital, some of them again and again. `Last, First` is one name. */
+function isNames(values: readonly string[], separator: string): boolean {
+  const parts = values.flatMap((value) => splitMulti(value, separator))
+  if (parts.length < namesPerValue * values.length || new Set(parts).size > recurringNames * parts.length) return false
+  const names = parts.filter((part) => /^\p{Lu}/u.test(part) && part.split(/\s+/).length <= wordsOfName)
+  return names.length >= nearlyAll * parts.length
 }
 
 function isFew(distinct: number, total: number): boolean {

@@ -76,6 +76,12 @@ test.each([
   [range(100, (n) => `["a","b${n % 3}"]`), { type: 'multi', separator: ',' }],
   [range(100, (n) => ['red', 'green', 'blue'][n % 3]), { type: 'category', separator: null }],
   [range(100, (n) => `A story, number ${n}, told by somebody`), { type: 'text', separator: null }],
+  [range(100, (n) => `Ann Lee ${n % 60}, Bo van Dyk ${(n * 7) % 60}, Cy Ray ${n}`), { type: 'multi', separator: ',' }],
+  [range(100, (n) => `Lee ${n % 60}, Ann`), { type: 'text', separator: null }],
+  [
+    range(100, (n) => `A boy named ${n} loves his toys, plays with them all day, and then ${n} things happen`),
+    { type: 'text', separator: null },
+  ],
   [range(100, () => ''), { type: 'text', separator: null }],
 ])('an attribute such as %j', (values, expected) => {
   expect(guessFieldType(values.map(String))).toEqual(expected)

@@ -64,6 +64,8 @@ const newItems: PublicList = {
   itemColumn: 'movielens_movie',
   partColumn: 'role',
 }
+const publishedItems = 'Ratings of 4 and more; the published training and test items, no others.'
+const filmAttributes = 'Attributes: genres, year, certificate, director, writers, actors, plot.'
 const positives = { threshold: 4, minimumUserInteractions: 5 }
 const ownCalculation = 'our own earlier calculation'
 const anchors = 'independent implementation, three decimals'
@@ -229,8 +231,7 @@ export const targets: readonly Target[] = [
   {
     id: 'lara-477',
     title: "LARA on the authors' 477 new items of MovieLens 1M",
-    protocol:
-      'Ratings of 4 and more; the published training and test items, no others; all users are ranked for each new item. Genres and year.',
+    protocol: `${publishedItems} All users are ranked for each new item. Attributes: genres and year.`,
     data: ml1m,
     list: newItems,
     split: { id: 'held-out-items', config: { threshold: 4, direction: 'users-for-item' } },
@@ -243,8 +244,8 @@ export const targets: readonly Target[] = [
   },
   {
     id: 'ridge-477',
-    title: 'Attribute ridge on the same 477 items, with their people and plots',
-    protocol: 'As above, with the attributes of the films joined: year, certificate, director, writers, actors, plot.',
+    title: "Attribute ridge on the authors' 477 new items, with their people and plots",
+    protocol: `${publishedItems} All users are ranked for each new item. ${filmAttributes}`,
     data: films,
     list: newItems,
     split: { id: 'held-out-items', config: { threshold: 4, direction: 'users-for-item' } },
@@ -254,8 +255,8 @@ export const targets: readonly Target[] = [
   },
   {
     id: 'ridge-477-lists',
-    title: 'The same 477 items, ranked for each user',
-    protocol: 'As above, but the new items are ranked for each user.',
+    title: "Attribute ridge on the authors' 477 new items, ranked for each user",
+    protocol: `${publishedItems} The new items are ranked for each user. ${filmAttributes}`,
     data: films,
     list: newItems,
     split: { id: 'held-out-items', config: { threshold: 4, direction: 'items-for-user' } },

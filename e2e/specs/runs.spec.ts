@@ -7,6 +7,10 @@ test('runs of several seeds: order of the queue, one row with the mean, marks, f
   await page.waitForURL(/runs.new/)
   await page.getByRole('checkbox', { name: 'Most popular', exact: true }).check()
   await page.getByRole('checkbox', { name: 'Random', exact: true }).check()
+  // Asked for again while it is open, the page keeps what was chosen.
+  await page.keyboard.press('n')
+  await expect(page.getByRole('combobox', { name: 'Dataset' }).locator('option:checked')).toHaveText('sample')
+  await expect(page.getByRole('checkbox', { name: 'Random', exact: true })).toBeChecked()
   const seeds = page.getByLabel('Seeds 1, 2, 3 or 1-5')
   await seeds.fill('1-3')
   await seeds.press('Tab')

@@ -10,7 +10,8 @@ export async function namingMixedLineEnds<T>(table: TableSource, read: () => Pro
   try {
     return await read()
   } catch (thrown) {
-    const isRefused = table.kind === 'delimited' && thrown instanceof WorkbenchError && thrown.code === 'FILE_FORMAT'
+    const refusal = thrown instanceof WorkbenchError && thrown.cause instanceof Error ? thrown.cause.message : ''
+    const isRefused = table.kind === 'delimited' && refusal.includes('CSV Parser state machine')
     const { path } = table.file
     const found = isRefused ? await firstOtherLineEnd(path) : null
     if (found === null) throw thrown

@@ -1,4 +1,4 @@
-import { computed, watch } from 'vue'
+import { computed, onMounted, watch } from 'vue'
 import { type LocationQuery, useRoute, useRouter } from 'vue-router'
 import { z } from 'zod'
 import type { ConfigValues } from '../../../../src-main/contract/models.ts'
@@ -63,9 +63,13 @@ export function useRunDraft() {
   watch(
     () => route.query,
     (query) => {
-      if (route.name === 'new-run') preferences.values.drafts = { ...preferences.values.drafts, [place]: JSON.stringify(query) }
+      if (route.name !== 'new-run') return
+      // The page is called once more while it is open: an address without anything.
+      if (draft.value.dataset === null) restore()
+      else preferences.values.drafts = { ...preferences.values.drafts, [place]: JSON.stringify(query) }
     },
   )
+  onMounted(restore)
 
   function toggleModel(id: string): void {
     const { models } = draft.value
@@ -89,5 +93,5 @@ export function useRunDraft() {
     preferences.values.drafts = { ...preferences.values.drafts, [place]: '{}' }
   }
 
-  return { draft, update, replace, restore, toggleModel, setConfig, setSaved, forget }
+  return { draft, update, replace, toggleModel, setConfig, setSaved, forget }
 }

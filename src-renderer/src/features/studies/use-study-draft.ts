@@ -1,4 +1,4 @@
-import { computed, onMounted } from 'vue'
+import { computed, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { useDatasetsStore } from '../../stores/datasets.ts'
 import type { Space } from './search-fields.ts'
@@ -15,10 +15,14 @@ export function useStudyDraft() {
     void router.replace({ query: writeStudyDraft({ ...draft.value, ...change }) })
   }
 
-  onMounted(() => {
-    const [newest] = datasets.list
-    if (draft.value.dataset === null && newest !== undefined) update({ dataset: newest.id })
-  })
+  watch(
+    () => route.name === 'new-study' && draft.value.dataset === null,
+    (isMissing) => {
+      const [newest] = datasets.list
+      if (isMissing && newest !== undefined) update({ dataset: newest.id })
+    },
+    { immediate: true, flush: 'post' },
+  )
 
   function toggleModel(id: string): void {
     const { models } = draft.value

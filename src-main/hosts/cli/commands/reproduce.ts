@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { type Command, textOption, usageError } from '../command.ts'
 import { type Measured, measureTarget } from '../reproduction/measure.ts'
@@ -13,7 +13,7 @@ export const reproduceCommand: Command = {
   options: {
     all: { type: 'boolean', help: 'every target' },
     data: { type: 'string', help: 'folder with the public datasets, e.g. one that holds ml-1m (needed)' },
-    out: { type: 'string', help: 'write the page of all measured targets to this Markdown file' },
+    out: { type: 'string', help: 'write what was measured to this Markdown page; its parts on other targets stay' },
   },
   async run(context) {
     if (context.words[0] === 'list' || (context.words.length === 0 && context.options['all'] !== true)) return listTargets()
@@ -27,7 +27,11 @@ export const reproduceCommand: Command = {
       context.say(`${target.id}: ${target.title}`)
       all.push(await measureTarget(context, engine, target, resolve(data)))
     }
-    if (out !== undefined) await writeFile(resolve(out), reproductionPage(all))
+    if (out !== undefined) {
+      const before = await readFile(resolve(out), 'utf8').catch(() => '')
+      const titles = targets.map(({ title }) => title)
+      await writeFile(resolve(out), reproductionPage(all, before, titles))
+    }
     const verdicts = all.flatMap((measured) => judge(measured).map((verdict) => ({ target: measured.target.id, ...verdict })))
     const rows = verdicts.map(({ target, goal, value, reach, isReached }) => [
       target,

@@ -8,7 +8,7 @@ import type { EngineClient } from '../../../engine/router.ts'
 import type { CommandContext } from '../command.ts'
 import { getDataset } from '../find.ts'
 import { finishJob, finishRuns } from '../follow.ts'
-import type { Contender, PublicData, Target } from './targets.ts'
+import type { Contender, PublicData, Target } from './target.ts'
 
 export interface MeasuredRow {
   readonly contender: Contender

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { MetricTable, RunSummary } from '../../../contract/index.ts'
 import type { Measured } from './measure.ts'
 import { judge, reproductionPage } from './page.ts'
-import { type Goal, targets } from './targets.ts'
+import type { Goal } from './target.ts'
+import { targets } from './targets.ts'
 
 function finished(ndcg: number): RunSummary {
   return RunSummary.parse({
@@ -60,7 +61,9 @@ it.each<[Goal, boolean]>([
   [{ kind: 'at-least', of: 0.4, ...about }, false],
   [{ kind: 'ratio', to: 'EASE', atLeast: 0.97, ...about }, true],
   [{ kind: 'ratio', to: 'EASE', atLeast: 0.98, ...about }, false],
-])('judges the mean over seeds, 0.39, against %j: %s', (goal, isReached) => {
+  [{ kind: 'highest', ...about }, false],
+  [{ kind: 'highest', ...about, row: 'EASE' }, true],
+])('judges means over seeds, 0.39 for SLIM and 0.4 for EASE, against %j: %s', (goal, isReached) => {
   expect(judge(measured([goal]))[0].isReached).toBe(isReached)
 })
 
@@ -69,6 +72,17 @@ it('a page shows what was missed, with interval, seeds, split and users', () => 
   expect(page).toContain('| SLIM | 2 | 0.3900 [0.3600, 0.3800], seeds 0.3700 to 0.4100 |')
   expect(page).toContain('| SLIM | ndcg@10 | 0.3900 | at least 0.400 | **missed** | somewhere |')
   expect(page).toContain('Split user-random 0123456789ab; 50 users; CPU.')
+})
+
+it('a page keeps what it said of other targets, in the order of all', () => {
+  const one = measured([])
+  const other = { ...one, target: { ...one.target, title: 'Other' } }
+  const titles = ['Other', 'One']
+  const first = reproductionPage([one], '', titles)
+  const both = reproductionPage([other], first, titles)
+  expect(both.match(/^## .*$/gm)).toEqual(['## Other', '## One'])
+  expect(both.replace('## Other', '## One')).toContain(first.slice(first.indexOf('## One')))
+  expect(reproductionPage([one], both, titles)).toBe(both)
 })
 
 it('every goal of a target is a figure of one of its rows', () => {

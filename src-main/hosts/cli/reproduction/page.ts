@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../../contract/index.ts'
 import type { Measured, MeasuredRow } from './measure.ts'
 import { markdownTable } from '../reference-text.ts'
-import type { Goal } from './targets.ts'
+import type { Goal } from './target.ts'
 
 export interface Verdict {
   readonly goal: Goal
@@ -24,6 +24,12 @@ export function judge({ target, rows }: Measured): Verdict[] {
         const ratio = (value / base).toFixed(3)
         return { goal, value, reach: `at least ${goal.atLeast} × ${goal.to} (${ratio} ×)`, isReached: value >= goal.atLeast * base }
       }
+      case 'highest': {
+        const others = rows.map(({ contender }) => contender.label).filter((label) => label !== goal.row)
+        const next = others.reduce((a, b) => (meanOf(rows, b, goal.metric) > meanOf(rows, a, goal.metric) ? b : a))
+        const best = meanOf(rows, next, goal.metric)
+        return { goal, value, reach: `above all other rows (${next}: ${best.toFixed(4)})`, isReached: value > best }
+      }
     }
   })
 }
@@ -33,13 +39,17 @@ function meanOf(rows: readonly MeasuredRow[], label: string, metric: string): nu
   return runs.reduce((sum, run) => sum + run.metrics[metric].value, 0) / runs.length
 }
 
-/** The page of everything that was measured; nothing in it is typed by hand. */
-export function reproductionPage(all: readonly Measured[]): string {
-  const parts = all.map((measured) => targetPart(measured))
+/**
+ * The page of what was measured; nothing in it is typed by hand. `before`, the page as it was, keeps its parts on targets that were not measured
+ * this time; `titles` are those of all targets, in order.
+ */
+export function reproductionPage(all: readonly Measured[], before = '', titles = all.map(({ target }) => target.title)): string {
+  const parts = new Map(before.split(/^(?=## )/m).map((part) => [/^## (.*)$/m.exec(part)?.[1] ?? '', part.trim()]))
+  for (const measured of all) parts.set(measured.target.title, targetPart(measured))
   return [
     '# Reproduction',
-    'Written by `coldframe reproduce`. Every figure is a mean over users of the test part; where there are several seeds, the mean over them with their range. Intervals are 95 % bootstrap intervals over users, of the first seed. A target that is missed stays here.',
-    ...parts,
+    'Written by `coldframe reproduce`. Every figure is a mean over the users, or items, of the test part; where there are several seeds, the mean over them with their range. Intervals are 95 % bootstrap intervals over the same, of the first seed. A target that is missed stays here.',
+    ...titles.flatMap((title) => parts.get(title) ?? []),
     '',
   ].join('\n\n')
 }

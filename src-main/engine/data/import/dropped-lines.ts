@@ -15,7 +15,7 @@ export async function* droppedLines(
   reasonOf: Uint8Array,
   limit = Infinity,
 ): AsyncGenerator<DroppedLine> {
-  if (table.kind === 'parquet') {
+  if (table.kind === 'parquet' || table.kind === 'lists') {
     yield* droppedRows(raw, reasonOf, limit)
     return
   }
@@ -43,7 +43,7 @@ export async function* droppedLines(
   }
 }
 
-/** Parquet has no lines: the row's number stands for it. */
+/** Where a line is no row, as in Parquet and in lists, the row's number stands for it. */
 function* droppedRows(raw: RawInteractions, reasonOf: Uint8Array, limit: number): Generator<DroppedLine> {
   let found = 0
   for (let k = 0; k < raw.rows && found < limit; k++) {

@@ -8,7 +8,7 @@ import type { Dataset, IdMap } from '../dataset.ts'
 import { diskErrors } from '../disk-errors.ts'
 import { loadDataset } from '../load-dataset.ts'
 import { type LoadedSplitFile, writeSplitFile } from '../split-files.ts'
-import { isCountedLists, readSplitRecords, type SplitRecords } from './split-records.ts'
+import { areCountsRight, isCountedLists, readSplitRecords, type SplitRecords } from './split-records.ts'
 
 /** What was found in the files: entries as indices of the dataset, without repetition, and how many the dataset does not know. */
 interface Found {
@@ -28,10 +28,13 @@ export async function importSplit(folder: string, request: ImportSplitRequest, w
   const dataset = await loadDataset(folder)
   const found: Found = { entries: new Map(), unknown: 0 }
   const sources: SplitFile['sources'] = []
-  for (const { part, path } of request.files) {
-    const table = await readSplitRecords(path, work.signal)
+  const tables = await Promise.all(request.files.map(({ path }) => readSplitRecords(path, work.signal)))
+  const areLists = tables.some(({ records }) => isCountedLists(records)) && tables.every(({ records }) => areCountsRight(records))
+  for (const [n, { part, path }] of request.files.entries()) {
+    const table = tables[n]
     const before = { known: countEntries(found), unknown: found.unknown }
     if (request.kind === 'held-out-items') collectItems(table, request, part, dataset, found)
+    else if (areLists) collectLists(table, part, dataset, found)
     else collectPairs(table, request, part, dataset, found)
     requireMostKnown(path, dataset, request.kind, countEntries(found) - before.known, found.unknown - before.unknown)
     sources.push({ name: basename(path), sha256: sha256(table.bytes) })
@@ -77,29 +80,32 @@ function collectItems(table: SplitRecords, request: ImportSplitRequest, part: Sp
   }
 }
 
+function addPair(found: Found, part: SplitPart, user: number | undefined, item: number | undefined): void {
+  if (user === undefined || item === undefined) found.unknown++
+  else add(found, part, user, item)
+}
+
+/** Counted lists: the number of the line is the user. */
+function collectLists({ records }: SplitRecords, part: SplitPart, dataset: Dataset, found: Found): void {
+  const first = dataset.users.find('0') === undefined ? 1 : 0
+  records.forEach(([, ...items], row) => {
+    const user = dataset.users.find(String(first + row))
+    for (const item of items.filter((field) => field !== '')) addPair(found, part, user, dataset.items.find(item))
+  })
+}
+
 /**
  * Pairs: `user item ...` on each line, or all items of a user on one line: `user item item ...` for negatives (the user alone, or as the pair
- * of user and held-out item in brackets, as the files of NCF have it), or counted lists whose line number is the user.
+ * of user and held-out item in brackets, as the files of NCF have it).
  */
 function collectPairs(table: SplitRecords, request: ImportSplitRequest, part: SplitPart, dataset: Dataset, found: Found): void {
-  const pair = (user: number | undefined, item: number | undefined): void => {
-    if (user === undefined || item === undefined) found.unknown++
-    else add(found, part, user, item)
-  }
-  if (isCountedLists(table.records.map((record) => record.filter((field) => field !== '').join(' ')))) {
-    const first = dataset.users.find('0') === undefined ? 1 : 0
-    table.records.forEach(([, ...items], row) => {
-      for (const item of items.filter((field) => field !== '')) pair(dataset.users.find(String(first + row)), dataset.items.find(item))
-    })
-    return
-  }
   const userAt = findColumn(table, request.userColumn) ?? 0
   const itemAt = findColumn(table, request.itemColumn) ?? 1
   const isList = request.kind === 'negatives' && table.columns === null && table.records.some((record) => record.length > 2)
   for (const record of isList ? table.records : dataRecords(table, userAt, dataset.users)) {
     const user = dataset.users.find(isList ? (/^\((.*),.*\)$/.exec(record[0])?.[1] ?? record[0]) : (record[userAt] ?? ''))
     for (const item of isList ? record.slice(1).filter((field) => field !== '') : [record[itemAt] ?? '']) {
-      pair(user, dataset.items.find(item))
+      addPair(found, part, user, dataset.items.find(item))
     }
   }
 }

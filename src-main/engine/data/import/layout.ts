@@ -5,7 +5,7 @@ import type { SourceFile } from './source.ts'
 /** How to read one file as a table. Columns are in file order; a file without header has column1, column2, ... */
 export interface TableSource {
   readonly file: SourceFile
-  readonly kind: 'delimited' | 'json' | 'parquet'
+  readonly kind: 'delimited' | 'json' | 'parquet' | 'lists'
   readonly encoding: Encoding
   /** null unless delimited. */
   readonly separator: string | null
@@ -15,6 +15,8 @@ export interface TableSource {
   readonly trimQuotes: boolean
   readonly hasHeader: boolean
   readonly columns: readonly string[]
+  /** Where lines are no rows: the query that makes rows of them, and the files that it reads beside the first. */
+  readonly lists?: { readonly query: string; readonly others: readonly SourceFile[] }
 }
 
 /** One attribute that an importer knows how to get: `sql` is an expression over the table's columns (all text) that yields text. */

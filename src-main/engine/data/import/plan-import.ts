@@ -1,7 +1,7 @@
 import type { ColumnRole, ImportPreview, Mapping } from '../../../contract/index.ts'
 import { WorkbenchError } from '../../kernel/errors.ts'
 import { importers } from '../../plugins/importers/index.ts'
-import type { Layout } from './layout.ts'
+import type { Layout, TableSource } from './layout.ts'
 import type { InteractionColumns } from './read-interactions.ts'
 import { listSource, type SourceFile, type SourceListing } from './source.ts'
 
@@ -55,7 +55,11 @@ export function requireMapping(plan: ImportPlan): InteractionColumns {
 
 /** The files that the plan reads. */
 export function filesOf(layout: Layout): SourceFile[] {
-  return [layout.interactions, layout.items?.table, layout.users?.table].filter((table) => table !== undefined).map((table) => table.file)
+  return [layout.interactions, layout.items?.table, layout.users?.table].flatMap((table) => (table ? filesOfTable(table) : []))
+}
+
+export function filesOfTable({ file, lists }: TableSource): readonly SourceFile[] {
+  return [file, ...(lists?.others ?? [])]
 }
 
 /** Every column with the role that it has under the plan's mapping, and why. */

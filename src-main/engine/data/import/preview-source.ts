@@ -1,7 +1,8 @@
 import type { ImportPreview } from '../../../contract/index.ts'
 import type { Work } from '../../kernel/progress.ts'
 import { collectInteractions } from './collect-interactions.ts'
-import { describeColumns, filesOf, type ImportPlan, type ImportQuestion, planImport } from './plan-import.ts'
+import type { TableSource } from './layout.ts'
+import { describeColumns, filesOf, filesOfTable, type ImportPlan, type ImportQuestion, planImport } from './plan-import.ts'
 
 /** Files up to this size are counted whole; of larger ones, the first rows. */
 const countedBytes = 200 * 2 ** 20
@@ -58,9 +59,10 @@ function describeFiles(plan: ImportPlan): ImportPreview['files'] {
   const used = filesOf(plan.layout)
   const others = plan.source.chosen ? [] : plan.source.files.filter((file) => !used.some((one) => one.path === file.path))
   const purpose = (path: string): ImportPreview['files'][number]['purpose'] => {
-    if (path === interactions.file.path) return 'interactions'
-    if (path === items?.table.file.path) return 'items'
-    return path === users?.table.file.path ? 'users' : 'ignored'
+    const isOf = (table: TableSource | undefined): boolean => table !== undefined && filesOfTable(table).some((file) => file.path === path)
+    if (isOf(interactions)) return 'interactions'
+    if (isOf(items?.table)) return 'items'
+    return isOf(users?.table) ? 'users' : 'ignored'
   }
   return [...used, ...others].map(({ name, bytes, path }) => ({ name, bytes, purpose: purpose(path) }))
 }

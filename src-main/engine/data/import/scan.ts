@@ -1,14 +1,15 @@
 import { maximumLineBytes } from './delimited.ts'
 import type { TableSource } from './layout.ts'
 import { quoteName, quoteText } from './session.ts'
+import type { SourceFile } from './source.ts'
 
 /**
  * A FROM clause that reads the table, all columns as text. Lines that cannot be parsed are skipped and listed in the table `rejects` (delimited
  * files; a broken JSON line comes as a row of nulls). The list is always kept: without it DuckDB 1.5 ends the read at the first stray quote.
  */
 export function scanClause(table: TableSource, rejects: string): string {
-  // Names with *, ? or [ are names, not patterns.
-  const path = quoteText(table.file.path.replaceAll(/[*?[]/g, '[$&]'))
+  if (table.lists) return `(${table.lists.query})`
+  const path = pathOf(table.file)
   const columns = `columns={${table.columns.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ')}}`
   if (table.kind === 'parquet') return `read_parquet(${path})`
   if (table.kind === 'json') {
@@ -20,6 +21,11 @@ export function scanClause(table: TableSource, rejects: string): string {
     `encoding='${table.encoding}', max_line_size=${maximumLineBytes}, ignore_errors=true, store_rejects=true`,
     `rejects_table=${quoteText(rejects)}, rejects_scan=${quoteText(`${rejects}_scans`)}, ${columns})`,
   ].join(', ')
+}
+
+/** Names with *, ? or [ are names, not patterns. */
+export function pathOf({ path }: SourceFile): string {
+  return quoteText(path.replaceAll(/[*?[]/g, '[$&]'))
 }
 
 /** A column as text without blanks (and stray quotes) around it, null when nothing is left. */

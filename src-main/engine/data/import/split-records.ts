@@ -38,12 +38,18 @@ export async function readSplitRecords(path: string, signal: AbortSignal): Promi
 function sniffShape(file: SourceFile, text: string): { separator: string; quoted: boolean; hasHeader: boolean } {
   const lines = text.split(/\r?\n/, 500).filter((line) => line.trim() !== '')
   if (lines.every((line) => !/[\t,;| ]|::/.test(line.trim()))) return { separator: '\t', quoted: false, hasHeader: false }
-  if (isCountedLists(lines)) return { separator: ' ', quoted: false, hasHeader: false }
+  if (isCountedLists(lines.map((line) => line.trim().split(' ')))) return { separator: ' ', quoted: false, hasHeader: false }
   return sniffDelimited(file, text)
 }
 
-/** `3 15 8 21`: every line says first how many items follow; the line's number is the user. */
-export function isCountedLists(lines: readonly string[]): boolean {
-  const records = lines.map((line) => line.trim().split(' '))
-  return records.every((record) => Number(record[0]) === record.length - 1) && new Set(records.map((record) => record.length)).size > 1
+type Records = readonly (readonly string[])[]
+
+/** `3 15 8 21`: every line says first how many entries follow; the line's number is what they belong to. */
+export function isCountedLists(records: Records): boolean {
+  return areCountsRight(records) && new Set(records.map(([count]) => count)).size > 1
+}
+
+/** Where every line has one entry, pairs look the same: `1 15`. Another file of the same lists tells. */
+export function areCountsRight(records: Records): boolean {
+  return records.every(([count, ...entries]) => Number(count) === entries.filter((entry) => entry !== '').length)
 }

@@ -7,7 +7,7 @@ import { readHead, requireBytes, type SourceFile } from './source.ts'
 
 /** A table that was recognised, with its first records as text. */
 export interface RecognisedTable {
-  readonly table: TableSource
+  readonly table: TableSource & { readonly kind: 'delimited' | 'json' | 'parquet' }
   readonly records: readonly (readonly string[])[]
 }
 

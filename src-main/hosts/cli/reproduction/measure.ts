@@ -33,9 +33,10 @@ export async function measureTarget(context: CommandContext, engine: EngineClien
   for (const contender of target.contenders) {
     const runs: RunSummary[] = []
     for (let seed = 1; seed <= (contender.seeds ?? 1); seed++) {
-      const name = runName(target.data.name, split, contender, seed)
+      const name = runName(target, split, contender, seed)
       const found = known.get(name)
-      const run = found?.state === 'finished' ? found : await trainedRun(context, engine, { split, contender, seed, name, dataset, found })
+      const run =
+        found?.state === 'finished' ? found : await trainedRun(context, engine, { target, split, contender, seed, name, dataset, found })
       runs.push(run)
     }
     rows.push({ contender, runs })
@@ -44,9 +45,9 @@ export async function measureTarget(context: CommandContext, engine: EngineClien
 }
 
 /** The same split and settings in two targets are one run. */
-function runName(data: string, split: SplitSpec, { label, modelId, config, presetId }: Contender, seed: number): string {
-  const recipe = JSON.stringify([data, split, modelId, config ?? {}, presetId ?? null, seed])
-  return `${data} ${split.id} ${label} ${seed} ${createHash('sha256').update(recipe).digest('hex').slice(0, 8)}`
+function runName({ data, cutoffs }: Target, split: SplitSpec, { label, modelId, config, presetId }: Contender, seed: number): string {
+  const recipe = JSON.stringify([data.name, split, modelId, config ?? {}, presetId ?? null, seed, ...(cutoffs ? [cutoffs] : [])])
+  return `${data.name} ${split.id} ${label} ${seed} ${createHash('sha256').update(recipe).digest('hex').slice(0, 8)}`
 }
 
 async function importedDataset(
@@ -103,6 +104,7 @@ async function splitOf(
 }
 
 interface Missing {
+  readonly target: Target
   readonly split: SplitSpec
   readonly contender: Contender
   readonly seed: number
@@ -113,14 +115,15 @@ interface Missing {
 }
 
 async function trainedRun(context: CommandContext, engine: EngineClient, missing: Missing): Promise<RunSummary> {
-  const { split, contender, seed, name, dataset, found } = missing
+  const { target, split, contender, seed, name, dataset, found } = missing
   const { modelId, config, presetId } = contender
   const [run] = found?.resumable
     ? [await engine.runs.resume({ runId: found.id })]
     : await (async () => {
         if (found) await engine.runs.delete({ runId: found.id })
         const model = { modelId, name, config: config ?? {}, ...(presetId === undefined ? {} : { presetId }) }
-        return engine.runs.start({ datasetId: dataset.id, models: [model], split, seed })
+        const cutoffs = target.cutoffs && { cutoffs: [...target.cutoffs] }
+        return engine.runs.start({ datasetId: dataset.id, models: [model], split, seed, ...cutoffs })
       })()
   const [finished] = await finishRuns(context, engine, [run])
   if (finished?.state === 'finished') return finished

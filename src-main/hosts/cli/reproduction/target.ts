@@ -52,6 +52,8 @@ export interface Target {
   readonly list?: PublicList
   readonly split: SplitSpec
   readonly contenders: readonly Contender[]
+  /** Of the metrics, where they are not the usual ones. */
+  readonly cutoffs?: readonly number[]
   /** Columns of the table. */
   readonly metrics: readonly string[]
   readonly goals: readonly Goal[]

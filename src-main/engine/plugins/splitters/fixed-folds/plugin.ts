@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { assembleWeakSplit, partCode } from '../../../data/assemble-split.ts'
 import type { Dataset } from '../../../data/dataset.ts'
-import { drawValidation } from '../../../data/draw-validation.ts'
+import { drawValidation, drawValidationUsers } from '../../../data/draw-validation.ts'
 import { GivenSplitRules, type Positives, selectPositives } from '../../../data/positives.ts'
 import { chooseSplitFile, type LoadedSplitFile } from '../../../data/split-files.ts'
 import { createRng } from '../../../kernel/rng.ts'
@@ -21,8 +22,14 @@ export const fixedFolds = defineSplitter({
       description:
         'Share of each user’s training rows, rounded down, that settings and epochs are chosen on; without effect if files name them.',
     }),
+    validationFrom: z.enum(['training-rows', 'test-users']).default('training-rows').meta({
+      title: 'Validation is taken from',
+      description:
+        'training-rows: that share of each user’s. test-users: the test rows of that share of the users, who are then not tested; for lists with too few training rows per user.',
+      group: 'Sizes',
+    }),
   }),
-  split(dataset, { file: named, ...config }) {
+  split(dataset, { file: named, validationFrom, ...config }) {
     const file = chooseSplitFile(dataset.splitFiles ?? [], 'fixed-folds', named)
     const codes = codeInteractions(dataset, file)
     const positives = selectPositives(
@@ -31,8 +38,16 @@ export const fixedFolds = defineSplitter({
       codes.map((code) => (code === notListed ? 0 : 1)),
     )
     const partOf = codePositives(dataset, positives, codes)
-    if (!file.entries.validation) drawValidation(positives, partOf, config.validationRatio, createRng(config.seed).fork('validation'))
-    return assembleWeakSplit(dataset, { id: 'fixed-folds', config: { ...config, file: file.id } }, positives, partOf)
+    const spec = { id: 'fixed-folds', config: { ...config, file: file.id } }
+    if (file.entries.validation) return assembleWeakSplit(dataset, spec, positives, partOf)
+    const rng = createRng(config.seed).fork('validation')
+    if (validationFrom === 'training-rows') {
+      drawValidation(positives, partOf, config.validationRatio, rng)
+      return assembleWeakSplit(dataset, spec, positives, partOf)
+    }
+    const users = drawValidationUsers(positives, partOf, config.validationRatio, rng)
+    // Named in the split only where it has an effect: other splits keep the hash that they always had.
+    return assembleWeakSplit(dataset, { ...spec, config: { ...spec.config, validationFrom } }, positives, partOf, { users })
   },
 })
 

@@ -36,6 +36,8 @@ export const ModelInfo = z.object({
   family: z.string(),
   baseline: z.boolean(),
   capabilities: Capabilities,
+  /** The setting that holds ids of finished runs, which this model is made of. */
+  runsSetting: z.string().optional(),
   schema: ConfigSchema,
   defaults: ConfigValues,
   presets: z.array(Preset),

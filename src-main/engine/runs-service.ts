@@ -13,6 +13,7 @@ import {
   type RunMarks,
   type RunSummary,
 } from '../contract/index.ts'
+import { componentSplit, requireSameSplit } from './components-service.ts'
 import { describeOrigin } from './configs-service.ts'
 import type { Engine } from './create-engine.ts'
 import { defaultSplit } from './datasets-service.ts'
@@ -20,6 +21,7 @@ import { WorkbenchError } from './kernel/errors.ts'
 import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
 import { requireSuitable } from './plugins/suitability.ts'
 import { commandOf } from './runs/command.ts'
+import { componentIds } from './runs/component-ids.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 import { checkSplit } from './splits-service.ts'
 
@@ -28,14 +30,18 @@ import { checkSplit } from './splits-service.ts'
 export async function estimateRun(engine: Engine, request: EstimateRequest): Promise<Estimate> {
   const dataset = engine.catalogue.getDataset(request.datasetId)
   const model = getModel(request.modelId)
-  const split = request.split ? await checkSplit(engine, dataset.id, request.split) : await defaultSplit(engine, dataset.id)
+  const config = parseConfig(model.config, request.config, model.title)
+  const ofParts = componentSplit(engine, model, config, dataset)
+  const split = request.split ? await checkSplit(engine, dataset.id, request.split) : (ofParts ?? (await defaultSplit(engine, dataset.id)))
   requireSuitable(model, getSplitter(split.id))
+  requireSameSplit(model, ofParts, split)
   const result = await engine.jobs.ask({
     kind: 'estimate',
     datasetFolder: engine.workspace.datasetFolder(dataset.id),
     modelId: model.id,
-    config: parseConfig(model.config, request.config, model.title),
+    config,
     split,
+    componentFolders: componentIds(model, config).map((id) => engine.workspace.runFolder(id)),
   })
   if (result.kind !== 'estimate') throw new Error(`Internal: ${result.kind}`)
   return result.estimate

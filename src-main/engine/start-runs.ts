@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { ConfigValues, RunSummary, SplitSpec, StartRequest } from '../contract/index.ts'
+import type { ConfigValues, DatasetSummary, RunSummary, SplitSpec, StartRequest } from '../contract/index.ts'
+import { componentSplit, requireSameSplit } from './components-service.ts'
 import { chooseConfig } from './configs-service.ts'
 import type { Engine } from './create-engine.ts'
 import { defaultSplit } from './datasets-service.ts'
@@ -19,17 +20,23 @@ interface PreparedModel {
   readonly config: ConfigValues
   readonly origin: RunOrigin | null
   readonly wantedName: string | undefined
+  /** Of the runs that the model is made of. */
+  readonly splitOfParts: SplitSpec | null
 }
 
 /** Models x splits x seeds. Everything is checked before anything starts: all are queued together or none. */
 export async function startRuns(engine: Engine, request: StartRequest): Promise<RunSummary[]> {
   const dataset = engine.catalogue.getDataset(request.datasetId)
-  const asked = request.splits ?? [request.split ?? (await defaultSplit(engine, dataset.id))]
+  const models = request.models.map((wanted) => prepareModel(engine, wanted, dataset))
+  const ofParts = models.find(({ splitOfParts }) => splitOfParts !== null)?.splitOfParts
+  const asked = request.splits ?? [request.split ?? ofParts ?? (await defaultSplit(engine, dataset.id))]
   const splits = (await Promise.all(asked.map((split) => checkSplit(engine, dataset.id, split)))).flatMap(turnsOf)
   const seeds = [...new Set(request.seeds ?? [request.seed])]
-  const models = request.models.map((wanted) => prepareModel(engine, wanted))
-  for (const { model } of models) {
-    for (const { id } of splits) requireSuitable(model, getSplitter(id))
+  for (const { model, splitOfParts } of models) {
+    for (const split of splits) {
+      requireSuitable(model, getSplitter(split.id))
+      requireSameSplit(model, splitOfParts, split)
+    }
     requireAttributes(model, dataset)
   }
   const turns = models.flatMap((prepared) => splits.flatMap((split) => seeds.map((seed) => ({ ...prepared, split, seed }))))
@@ -84,15 +91,17 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
   })
 }
 
-function prepareModel(engine: Engine, wanted: StartRequest['models'][number]): PreparedModel {
+function prepareModel(engine: Engine, wanted: StartRequest['models'][number], dataset: DatasetSummary): PreparedModel {
   const model = getModel(wanted.modelId)
   const saved = wanted.savedConfig && chooseConfig(engine, wanted.savedConfig, model.id)
   if (saved && wanted.presetId !== undefined) {
     throw new WorkbenchError('USAGE', 'A run starts either from a preset or from a saved configuration.', 'Leave one of them out.')
   }
+  const config = resolveConfig(model, wanted.presetId, { ...saved?.values, ...wanted.config })
   return {
     model,
-    config: resolveConfig(model, wanted.presetId, { ...saved?.values, ...wanted.config }),
+    config,
+    splitOfParts: componentSplit(engine, model, config, dataset),
     origin: wanted.savedConfig && saved ? { configId: wanted.savedConfig.configId, version: saved.version } : null,
     wantedName: wanted.name,
   }

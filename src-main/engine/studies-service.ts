@@ -51,6 +51,7 @@ export async function startStudy(engine: Engine, request: StudyRequest): Promise
     const model = getModel(wanted.modelId)
     requireSuitable(model, getSplitter(split.id))
     requireAttributes(model, dataset)
+    requireSearchable(model)
     checkSpace(model, wanted, request)
   }
   const id = engine.newStudyId()
@@ -65,6 +66,15 @@ export async function startStudy(engine: Engine, request: StudyRequest): Promise
   }
   await writeStudy(folderOf(engine, id), study)
   return { studyId: id, jobId: runJob(engine, study) }
+}
+
+function requireSearchable({ title, runsSetting }: ModelPlugin): void {
+  if (runsSetting === undefined) return
+  throw new WorkbenchError(
+    'MODEL_CANNOT',
+    `${title} is made of finished runs; there is nothing to search.`,
+    'Start it as a run: it chooses its weights on validation by itself.',
+  )
 }
 
 /** @throws WorkbenchError RUN_STATE when it is running already. */

@@ -2,8 +2,8 @@ import type { ConfigValues } from '../../src-main/contract/index.ts'
 import type { Csr } from '../../src-main/engine/kernel/csr.ts'
 import { quietWork, type Work } from '../../src-main/engine/kernel/progress.ts'
 import { createRng, type Rng } from '../../src-main/engine/kernel/rng.ts'
-import type { Model, ModelPlugin } from '../../src-main/engine/plugins/define.ts'
-import { parseConfig } from '../../src-main/engine/plugins/registry.ts'
+import type { Component, Model, ModelContext, ModelPlugin } from '../../src-main/engine/plugins/define.ts'
+import { getModel, parseConfig } from '../../src-main/engine/plugins/registry.ts'
 import type { PlantedData } from './planted.ts'
 
 const seed = 5
@@ -27,9 +27,19 @@ export interface Instance {
   reseed(): void
 }
 
+/** What a model that is made of others is made of here: two that learn in one step and fold in. */
+const partIds = ['ease', 'item-knn']
+
+function createPart(plugin: ModelPlugin, data: Omit<ModelContext, 'rng'>): Component {
+  const model = plugin.create(quickConfig(plugin), { ...data, rng: createRng(seed) })
+  return { title: plugin.title, model, hasSeenValidation: false }
+}
+
 export function createInstance(plugin: ModelPlugin, config: ConfigValues, { train, itemAttributes }: PlantedData): Instance {
   const rng = createRng(seed)
-  const model = plugin.create(config, { userCount: train.rows, itemCount: train.cols, rng, itemAttributes, userAttributes: [] })
+  const data = { userCount: train.rows, itemCount: train.cols, itemAttributes, userAttributes: [] }
+  const components = plugin.runsSetting === undefined ? [] : partIds.map((id) => createPart(getModel(id), data))
+  const model = plugin.create(config, { ...data, rng, components })
   const made = rng.state()
   const run = async (epochs: number, on: Csr, work: Work): Promise<void> => {
     await model.fit?.(on, work)

@@ -3,7 +3,7 @@ import type { AttributeValues, Capabilities, EpochPoint, Finding } from '../../c
 import type { AttributeColumn, Dataset } from '../data/dataset.ts'
 import type { Layout } from '../data/import/layout.ts'
 import type { SourceListing } from '../data/import/source.ts'
-import type { Split } from '../data/split.ts'
+import type { EvaluationPart, Split } from '../data/split.ts'
 import type { SplitFileKind } from '../../contract/splits.ts'
 import type { Csr } from '../kernel/csr.ts'
 import type { Work } from '../kernel/progress.ts'
@@ -31,6 +31,16 @@ export interface ModelContext {
    * items, such as the training one.
    */
   readonly timesOf?: (interactions: Csr) => Float64Array
+  /** For plugins with a `runsSetting`: the runs that it names, in its order. They belong to the model, which disposes them. */
+  readonly components?: readonly Component[]
+}
+
+/** The model of a finished run, loaded, as a part of another one. */
+export interface Component {
+  readonly title: string
+  readonly model: Model
+  /** It was trained again on train and validation: nothing can be chosen on validation with it. */
+  readonly hasSeenValidation: boolean
 }
 
 /** An item as its attributes say it, known or not: field name -> value as in the dataset. Fields that are missing have no value. */
@@ -100,6 +110,11 @@ export const noItem = 0xffffffff
 export interface Model {
   /** Closed form: learns all there is. Called again with other data it forgets the first. Absent for iterative models. */
   fit?(train: Csr, work: Work): Promise<void>
+  /**
+   * After `fit` on the training part: chooses by validation what is chosen there, and says in a sentence what came out. Another `fit` keeps it.
+   * @throws WorkbenchError INVALID_INPUT when that cannot be done honestly.
+   */
+  tune?(validation: EvaluationPart, work: Work): Promise<string>
   /** Iterative: called once before the first epoch (or before loadTraining). */
   prepare?(train: Csr): Promise<void>
   /** Iterative: one pass; returns the mean of each loss part. The model can score after every epoch. */
@@ -166,6 +181,8 @@ export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
   readonly presets: readonly ModelPreset<z.infer<S>>[]
   /** For diseases that only this kind of model has. */
   sentinels?(config: z.infer<S>): readonly Sentinel[]
+  /** The setting that holds ids of finished runs, of the same dataset and split, which this model is made of. */
+  readonly runsSetting?: string
   /** Its lists are alike, and popular, on purpose. */
   readonly impersonal?: true
   /** The validation metric that picks the best epoch; also the epoch count, read from the config by the loop. */

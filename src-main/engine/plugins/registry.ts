@@ -17,7 +17,7 @@ export function getSplitter(id: string): SplitterPlugin {
 }
 
 export function listModels(): ModelInfo[] {
-  return models.map(({ id, title, summary, reference, family, baseline, capabilities, config, presets }) => ({
+  return models.map(({ id, title, summary, reference, family, baseline, capabilities, runsSetting, config, presets }) => ({
     id,
     title,
     summary,
@@ -25,6 +25,7 @@ export function listModels(): ModelInfo[] {
     family,
     baseline,
     capabilities,
+    ...(runsSetting === undefined ? {} : { runsSetting }),
     schema: describeConfig(config),
     defaults: parseConfig(config, {}, title),
     presets: presets.map((preset) => ({ ...preset, config: ConfigValues.parse(preset.config) })),

@@ -27,6 +27,9 @@ import {
  * told to stop. Workers write files in the folder that the job names, never the database.
  */
 
+/** Of the runs that the model is made of, where it is made of runs. */
+const componentFolders = z.array(z.string())
+
 export const Job = z.discriminatedUnion('kind', [
   /** Read-only look at a source. */
   z.object({ kind: z.literal('preview'), path: z.string(), format: z.string().optional(), mapping: Mapping.optional() }),
@@ -46,8 +49,16 @@ export const Job = z.discriminatedUnion('kind', [
     seed: z.number().int(),
     cutoffs: z.array(z.number().int()),
     resume: z.boolean(),
+    componentFolders,
   }),
-  z.object({ kind: z.literal('estimate'), datasetFolder: z.string(), modelId: z.string(), config: ConfigValues, split: SplitSpec }),
+  z.object({
+    kind: z.literal('estimate'),
+    datasetFolder: z.string(),
+    modelId: z.string(),
+    config: ConfigValues,
+    split: SplitSpec,
+    componentFolders,
+  }),
   /** Goes through what is left of a study's budget; its trials are in `studyFolder`. */
   z.object({ kind: z.literal('study'), studyFolder: z.string(), datasetFolder: z.string() }),
   z.object({ kind: z.literal('doctor') }),

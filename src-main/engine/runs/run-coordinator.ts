@@ -4,9 +4,11 @@ import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { fileExists, removeFolder, writeFileAtomic } from '../kernel/files.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { getModel } from '../plugins/registry.ts'
 import type { Catalogue, RunOrigin, RunSpec } from '../store/catalogue.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { componentIds } from './component-ids.ts'
 import type { Job } from './messages.ts'
 import { RunRecord } from './run-record.ts'
 import type { RunnerSpawner } from './spawner.ts'
@@ -193,6 +195,7 @@ export class RunCoordinator {
       seed: summary.seed,
       cutoffs: spec.cutoffs,
       resume: spec.resume,
+      componentFolders: componentIds(getModel(summary.modelId), spec.config).map((id) => workspace.runFolder(id)),
     }
     this.#record.state(summary.id, 'starting', null)
     try {

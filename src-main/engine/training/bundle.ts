@@ -8,20 +8,23 @@ import type { Split } from '../data/split.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { buildFolderAtomic, writeFileAtomic } from '../kernel/files.ts'
 import { createRng } from '../kernel/rng.ts'
-import type { Model, ModelPlugin, ModelState } from '../plugins/define.ts'
+import type { Component, Model, ModelPlugin, ModelState } from '../plugins/define.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
 import { splitFromState, splitToState } from './split-state.ts'
 import { readStateFile, writeStateFile } from './state-file.ts'
+
+/** With the data, all that a model's weights follow from. */
+const Recipe = z.object({ modelId: z.string(), config: ConfigValues, seed: z.number().int() })
+export type Recipe = z.infer<typeof Recipe>
 
 /**
  * A trained model as one folder that needs nothing else: weights, id maps, titles, attribute values, the split, config and versions. Users and
  * items are the split's own, in its order.
  */
-const BundleManifest = z.object({
+const BundleManifest = Recipe.extend({
   format: z.literal(1),
-  modelId: z.string(),
-  config: ConfigValues,
-  seed: z.number().int(),
+  /** Of the models that this one is made of; their weights are among its own. */
+  components: z.array(Recipe).optional(),
   fingerprint: z.string(),
   datasetName: z.string(),
   versions: z.record(z.string(), z.string()),
@@ -30,7 +33,9 @@ export type BundleManifest = z.infer<typeof BundleManifest>
 
 export interface OpenRun {
   readonly manifest: BundleManifest
+  /** A model that is made of others can fold in when all of them can. */
   readonly plugin: ModelPlugin
+  readonly config: ConfigValues
   /** Loaded; lives until `dispose`. */
   readonly model: Model
   readonly split: Split
@@ -70,7 +75,6 @@ export async function writeBundle(
 export async function openRun(runFolder: string): Promise<OpenRun> {
   const folder = join(runFolder, 'bundle')
   const manifest = await readJson(folder, 'manifest.json', BundleManifest)
-  const plugin = getModel(manifest.modelId)
   const [split, state, users, items, titles, itemAttributes, userAttributes] = await Promise.all([
     readStateFile(join(folder, 'split.state')).then(splitFromState),
     readStateFile(join(folder, 'model.state')),
@@ -80,17 +84,21 @@ export async function openRun(runFolder: string): Promise<OpenRun> {
     readJson(folder, 'item-attributes.json', AttributeFile),
     readJson(folder, 'user-attributes.json', AttributeFile),
   ])
-  const model = plugin.create(parseConfig(plugin.config, manifest.config, plugin.title), {
-    userCount: users.length,
-    itemCount: items.length,
-    rng: createRng(manifest.seed),
-    itemAttributes,
-    userAttributes,
-  })
+  const create = (recipe: Recipe, components: readonly Component[]): Pick<OpenRun, 'plugin' | 'config' | 'model'> => {
+    const plugin = getModel(recipe.modelId)
+    const config = parseConfig(plugin.config, recipe.config, plugin.title)
+    const context = { userCount: users.length, itemCount: items.length, rng: createRng(recipe.seed), itemAttributes, userAttributes }
+    return { plugin, config, model: plugin.create(config, { ...context, components }) }
+  }
+  const parts = (manifest.components ?? []).map((recipe) => create(recipe, []))
+  const components = parts.map(({ plugin, model }) => ({ title: plugin.title, model, hasSeenValidation: true }))
+  const { plugin, config, model } = create(manifest, components)
+  const foldIn = [plugin, ...parts.map((part) => part.plugin)].every(({ capabilities }) => capabilities.foldIn)
   await model.load(state)
   return {
     manifest,
-    plugin,
+    plugin: { ...plugin, capabilities: { ...plugin.capabilities, foldIn } },
+    config,
     model,
     split,
     users: createIdMap(users),

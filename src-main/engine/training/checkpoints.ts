@@ -11,7 +11,11 @@ const Standing = z.object({
   epoch: z.number().int(),
   rng: z.tuple([z.number(), z.number(), z.number(), z.number()]),
   bestEpoch: z.number().int(),
-  bestValue: z.number(),
+  /** Before anything was measured it is -Infinity, which JSON writes as null. */
+  bestValue: z
+    .number()
+    .nullable()
+    .transform((value) => value ?? Number.NEGATIVE_INFINITY),
   /** Evaluations since the best one. */
   sinceBest: z.number().int(),
   /** Training alone, per epoch. */

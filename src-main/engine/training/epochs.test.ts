@@ -133,6 +133,13 @@ it('measures only every so many epochs, and the last one', async () => {
   expect(standing.bestEpoch).toBe(5)
 })
 
+it('goes on from a checkpoint that was written before anything was measured', async () => {
+  await train(planned([1, 1, 1, 1, 1], [1, 1, NaN, 1, 1]), 'unmeasured', { evaluateEvery: 10 }).catch(() => undefined)
+  const { standing, lines } = await train(planned([1, 1, 1, 4, 2]), 'unmeasured', { evaluateEvery: 10, resume: true })
+  expect(lines).toContain('Goes on after epoch 2.')
+  expect(standing).toMatchObject({ epoch: 5, bestEpoch: 5 })
+})
+
 it('reports progress in epochs and their fractions, with the time left once it is known', async () => {
   const { reports } = await train(planned([1, 1, 1, 1, 1]), 'progress')
   expect(reports.map(({ step, done, total }) => [step, done, total]).slice(0, 4)).toEqual([

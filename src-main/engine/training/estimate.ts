@@ -10,6 +10,7 @@ import type { Model, ModelPlugin } from '../plugins/define.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
 import type { Job } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
+import { openComponents } from './components.ts'
 import { storedLists } from './stored-lists.ts'
 import { modelContext } from './train-run.ts'
 
@@ -26,7 +27,8 @@ export async function estimateRun(job: Extract<Job, { kind: 'estimate' }>, work:
   const split = makeSplit(dataset, job.split)
   const plugin = getModel(job.modelId)
   const config = parseConfig(plugin.config, job.config, plugin.title)
-  const model = plugin.create(config, modelContext({ seed: 1 }, dataset, split))
+  const { components } = await openComponents(job.componentFolders, split, dataset.detail.summary.fingerprint)
+  const model = plugin.create(config, { ...modelContext({ seed: 1 }, dataset, split), components })
   try {
     const training = await measureTraining(model, split.train, work)
     const perUser = await measureRanking(model, split, work)

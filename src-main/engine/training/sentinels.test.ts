@@ -31,7 +31,10 @@ async function findingsOf(modelId: string, config: Record<string, string | numbe
   }
   const split = { id: 'strong-generalization', config: {} }
   const runFolder = join(folder, `run-${++runs}`)
-  await trainRun({ kind: 'train', runFolder, datasetFolder, modelId, config, split, seed: 1, cutoffs: [20], resume: false }, observer)
+  await trainRun(
+    { kind: 'train', runFolder, datasetFolder, modelId, config, split, seed: 1, cutoffs: [20], resume: false, componentFolders: [] },
+    observer,
+  )
   return findings
 }
 

@@ -69,6 +69,7 @@ function jobIn(name: string, changes: Partial<TrainJob> = {}): TrainJob {
     seed: 3,
     cutoffs: [10, 100],
     resume: false,
+    componentFolders: [],
     ...changes,
   }
 }

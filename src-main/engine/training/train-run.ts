@@ -19,6 +19,7 @@ import { findUnsuitability } from '../plugins/suitability.ts'
 import type { Job, TrainResult } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { writeBundle } from './bundle.ts'
+import { openComponents } from './components.ts'
 import { isTrainable, resources, trainAgain, trainEpochs } from './epochs.ts'
 import { storedLists } from './stored-lists.ts'
 import { recordTestOpening } from './test-openings.ts'
@@ -55,7 +56,8 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
   if (unsuitable) work.log('warning', unsuitable)
   // The same ties for all runs on one split, whatever their seed: otherwise two runs would differ by luck alone.
   const evaluationSeed = evaluationSeedOf(split.hash)
-  const context = modelContext(job, dataset, split)
+  const { components, recipes } = await openComponents(job.componentFolders, split, dataset.detail.summary.fingerprint)
+  const context: ModelContext = { ...modelContext(job, dataset, split), components }
   let model = plugin.create(config, context)
   const sentinels = watchWith(plugin, config, work.finding)
   const watched: TrainWork = {
@@ -107,6 +109,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
           modelId: plugin.id,
           config: job.config,
           seed: job.seed,
+          ...(recipes.length > 0 ? { components: [...recipes] } : {}),
           fingerprint: dataset.detail.summary.fingerprint,
           datasetName: dataset.detail.summary.name,
           versions,
@@ -215,6 +218,7 @@ async function fitTwice(
 ): Promise<void> {
   const before = work.clock.elapsed()
   await fit(split.train, work)
+  if (model.tune) work.log('info', await model.tune(split.validation, work))
   const seconds = (work.clock.elapsed() - before) / 1000
   const measured = await measureValidation(model, split, { selection: closedFormMetric, evaluationSeed, signal: work.signal })
   work.epoch({ epoch: 1, losses: {}, ...measured, best: true, seconds, ...resources() })

@@ -1,6 +1,7 @@
 import type { ModelPlugin } from '../define.ts'
 import { attributeCounts } from './attribute-counts/plugin.ts'
 import { attributeRidge } from './attribute-ridge/plugin.ts'
+import { blend } from './blend/plugin.ts'
 import { bprMf } from './bpr-mf/plugin.ts'
 import { cfgan, cfganItem } from './cfgan/plugin.ts'
 import { contentKnn } from './content-knn/plugin.ts'
@@ -38,6 +39,7 @@ export const models: readonly ModelPlugin[] = [
   attributeRidge,
   contentKnn,
   attributeCounts,
+  blend,
   mostPopular,
   mostActiveUsers,
   random,

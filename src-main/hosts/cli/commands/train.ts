@@ -11,7 +11,7 @@ import {
   word,
 } from '../command.ts'
 import { finishRuns } from '../follow.ts'
-import { getConfig, getDataset } from '../find.ts'
+import { getConfig, getDataset, getRun } from '../find.ts'
 import { chosenSplit, splitOptions } from '../split-options.ts'
 import { runsTable } from '../text.ts'
 
@@ -24,6 +24,7 @@ export const trainCommand: Command = {
     config: { type: 'string', multiple: true, help: 'name of a saved configuration, in place of --model; --set goes over its values' },
     preset: { type: 'string', help: 'a preset of the model' },
     set: { type: 'string', multiple: true, help: 'key=value of the model, e.g. --set epochs=50' },
+    runs: { type: 'string', multiple: true, help: 'a finished run that a blend is made of; give it for each' },
     ...splitOptions,
     seed: { type: 'string', help: 'seed of model and run (1)' },
     seeds: { type: 'string', help: 'several seeds as one group of runs: 1,2,3 or 1-5' },
@@ -52,15 +53,17 @@ export const trainCommand: Command = {
       ...models.map((modelId) => ({ modelId, title: modelId, ...(preset === undefined ? {} : { presetId: preset }) })),
       ...configs.map((config) => ({ modelId: config.modelId, title: config.name, savedConfig: { configId: config.id } })),
     ]
-    const split = await chosenSplit(context, engine, id)
+    const parts = await Promise.all(textOptions(context, 'runs').map((run) => getRun(engine, run)))
+    const isSplitLeftToParts = parts.length > 0 && textOption(context, 'split') === undefined && splitSeeds === undefined
+    const split = isSplitLeftToParts ? undefined : await chosenSplit(context, engine, id)
     const started = await engine.runs.start({
       datasetId: id,
       models: wanted.map(({ title, ...model }) => ({
         ...model,
-        config: settings(context, 'set'),
+        config: { ...settings(context, 'set'), ...(parts.length === 0 ? {} : { runs: parts.map((run) => run.id) }) },
         ...(name === undefined ? {} : { name: wanted.length === 1 ? name : `${name} ${title}` }),
       })),
-      ...(splitSeeds === undefined
+      ...(split === undefined || splitSeeds === undefined
         ? { split }
         : { splits: splitSeeds.map((drawn) => ({ ...split, config: { ...split.config, seed: drawn } })) }),
       ...(seed === undefined ? {} : { seed }),

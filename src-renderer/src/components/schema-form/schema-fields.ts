@@ -22,6 +22,8 @@ export interface FormField {
   readonly isMaxExclusive: boolean
   readonly isNullable: boolean
   readonly choices: readonly string[]
+  /** Of a list: how many entries it has at least. */
+  readonly minCount: number
   readonly default: Json
 }
 
@@ -100,6 +102,7 @@ function toField(key: string, property: JsonObject): FormField | null {
     isMaxExclusive: exclusiveMax !== null,
     isNullable,
     choices: Array.isArray(core.enum) ? core.enum.map(String) : [],
+    minCount: numberOf(core.minItems) ?? 0,
     default: property.default ?? null,
   }
 }
@@ -147,7 +150,7 @@ export function findFieldError(field: FormField, value: Json | undefined, format
       if (field.kind === 'integer' && !Number.isInteger(value)) return 'A whole number is needed.'
       return outOfRange(value) ? `Allowed: ${range}.` : null
     case 'number-list':
-      if (!Array.isArray(value) || value.length === 0) return 'At least one number is needed.'
+      if (!Array.isArray(value) || value.length < field.minCount) return 'At least one number is needed.'
       if (!value.every((entry) => typeof entry === 'number' && Number.isFinite(entry))) return 'Numbers separated by commas are needed.'
       return value.some((entry) => typeof entry === 'number' && outOfRange(entry)) ? `Allowed for each: ${range}.` : null
     case 'choice':

@@ -7,6 +7,7 @@ import { changedValues, hasErrors, toFields } from '../../components/schema-form
 import { useLoad } from '../../composables/use-load.ts'
 import { useDatasetsStore } from '../../stores/datasets.ts'
 import { usePluginsStore } from '../../stores/plugins.ts'
+import { partsIn } from './parts.ts'
 import type { RunDraft } from './run-draft.ts'
 import { writeTrainCommand } from './train-command.ts'
 
@@ -109,8 +110,15 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
   const wrongModels = computed(() =>
     chosen.value.filter((model) => hasErrors(toFields(model.schema), { ...model.defaults, ...draft.value.configs[model.id] })),
   )
+  /** Models that are made of runs, without enough of them. */
+  const unmade = computed(() => chosen.value.filter((model) => model.runsSetting !== undefined && partsIn(model, draft.value).length < 2))
   const canStart = computed(
-    () => planned.value.length > 0 && !isSplitWrong.value && wrongModels.value.length === 0 && preview.problem.value === null,
+    () =>
+      planned.value.length > 0 &&
+      !isSplitWrong.value &&
+      wrongModels.value.length === 0 &&
+      unmade.value.length === 0 &&
+      preview.problem.value === null,
   )
 
   return {
@@ -128,6 +136,7 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
     commands,
     runCount,
     wrongModels,
+    unmade,
     canStart,
   }
 }

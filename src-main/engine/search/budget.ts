@@ -15,7 +15,7 @@ export function mostTrials(space: readonly Dimension[], { sampler, trials }: Bud
   return Math.min(trials ?? Infinity, sampler === 'grid' ? gridSize(space, gridSteps) : Infinity)
 }
 
-/** The trial that is under way when the minutes are over is finished. */
+/** When the minutes are over, the trial that is under way ends with its next evaluation: a first trial may take longer than all minutes. */
 export function hasBudget({ space, trials }: Spending, budget: Budget): boolean {
   return trials.length < mostTrials(space, budget) && secondsOf(trials) < (budget.minutes ?? Infinity) * 60
 }
@@ -24,15 +24,20 @@ export function secondsOf(trials: readonly Trial[]): number {
   return trials.reduce((sum, { seconds }) => sum + seconds, 0)
 }
 
+/** Of a model's minutes; Infinity where only trials are counted. */
+export function millisecondsLeft({ trials }: Pick<Spending, 'trials'>, { minutes }: Budget): number {
+  return ((minutes ?? Infinity) * 60 - secondsOf(trials)) * 1000
+}
+
 /** Milliseconds until all budgets are spent, from the trials so far; null while a model has had none. */
 export function remainingMs(models: readonly Spending[], budget: Budget): number | null {
   const left = models.map(({ space, trials }) => {
     if (!hasBudget({ space, trials }, budget)) return 0
-    const minutesLeft = (budget.minutes ?? Infinity) * 60 - secondsOf(trials)
+    const secondsLeft = millisecondsLeft({ trials }, budget) / 1000
     const trialsLeft = mostTrials(space, budget) - trials.length
     const mean = trials.length === 0 ? null : secondsOf(trials) / trials.length
-    if (mean === null) return Number.isFinite(minutesLeft) ? minutesLeft : null
-    return Math.min(minutesLeft, trialsLeft * mean)
+    if (mean === null) return Number.isFinite(secondsLeft) ? secondsLeft : null
+    return Math.min(secondsLeft, trialsLeft * mean)
   })
   return left.reduce<number | null>((sum, one) => (sum === null || one === null ? null : sum + one * 1000), 0)
 }

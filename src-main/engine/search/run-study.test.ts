@@ -79,6 +79,20 @@ describe('a study', () => {
     expect(await withoutTime(cut)).toEqual(await withoutTime(straight))
   })
 
+  it('ends the trial under way when the minutes are over, with what it had reached', async () => {
+    const models = [{ modelId: 'ials', fixed: { epochs: 9, embeddingSize: 4, patience: null }, ranges: {} }]
+    const study = await makeStudy('minutes', { models, trials: null, minutes: 1, metric: 'ndcg@20' })
+    // A clock on which half a minute goes by between two looks at it.
+    let now = 0
+    const clock = { ...systemClock, elapsed: () => (now += 30_000) }
+    await runStudy({ studyFolder: study, datasetFolder }, { ...quiet, clock })
+    const [trial, ...more] = await readTrials(study)
+    expect(more).toEqual([])
+    expect(trial).toMatchObject({ state: 'pruned', message: expect.stringContaining('minutes') })
+    expect(trial.curve.length).toBeLessThan(9)
+    expect(trial.value).toBe(trial.curve.at(-1))
+  })
+
   it('keeps a trial that fails as a result, and goes on', async () => {
     const models = [{ modelId: 'ials', fixed: { epochs: 2, embeddingSize: 4 }, ranges: { initialScale: [-3, -2, -1] } }]
     const study = await makeStudy('failing', { models, trials: 2 })

@@ -10,7 +10,7 @@ import { createRng } from '../kernel/rng.ts'
 import { getModel } from '../plugins/registry.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { MedianPruner } from './pruning.ts'
-import { hasBudget, plannedTrials, remainingMs } from './budget.ts'
+import { hasBudget, millisecondsLeft, plannedTrials, remainingMs } from './budget.ts'
 import { type Dimension, drawPoint, gridPoint, gridSteps, searchSpace } from './space.ts'
 import { openTrials, readStudy, readTrials, type StudyFile } from './study-files.ts'
 import { proposeByTpe } from './tpe.ts'
@@ -98,6 +98,7 @@ async function tryPoint(contestant: Contestant, situation: Situation, work: Stud
   const point = proposePoint(contestant, request)
   const number = contestant.trials.length + 1
   const began = work.clock.elapsed()
+  const timeLeft = millisecondsLeft(contestant, request)
   const values: number[] = []
   let curve: readonly number[] = []
   let bestEpoch: number | null = null
@@ -119,12 +120,13 @@ async function tryPoint(contestant: Contestant, situation: Situation, work: Stud
           if (value === undefined) return
           best.push(Math.max(value, best.at(-1) ?? -Infinity))
           // The first seed decides for all: the others would cost as much as they could save.
-          if (request.prune && repeat === 0 && pruner.isHopeless(best)) throw new PrunedTrial(`${best.length} evaluations`)
+          if (request.prune && repeat === 0 && pruner.isHopeless(best)) throw prunedAfter(best, 'behind the median of the trials before')
+          if (work.clock.elapsed() - began > timeLeft) throw prunedAfter(best, 'the minutes of the model were over')
         },
       }).catch((thrown: unknown) => {
         if (!(thrown instanceof PrunedTrial)) throw thrown
         state = 'pruned'
-        message = `Stopped after ${thrown.message}: behind the median of the trials before.`
+        message = thrown.message
         return { value: best.at(-1) ?? -Infinity, bestEpoch: null }
       })
       if (repeat === 0) {
@@ -141,6 +143,10 @@ async function tryPoint(contestant: Contestant, situation: Situation, work: Stud
   const value = state === 'failed' ? null : values.reduce((sum, one) => sum + one, 0) / values.length
   const seconds = (work.clock.elapsed() - began) / 1000
   return { number, modelId, point, state, value, bestEpoch, seconds, curve: [...curve], message }
+}
+
+function prunedAfter(best: readonly number[], why: string): PrunedTrial {
+  return new PrunedTrial(`Stopped after ${best.length} evaluations: ${why}.`)
 }
 
 /** How far the study is; `share` of the trial that is under way is done. */

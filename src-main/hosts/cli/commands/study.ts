@@ -24,7 +24,7 @@ export const studyCommand: Command = {
   options: {
     model: { type: 'string', multiple: true, help: 'model id; give it again for several models' },
     trials: { type: 'string', help: 'settings to try per model' },
-    minutes: { type: 'string', help: 'minutes per model; the trial under way is finished' },
+    minutes: { type: 'string', help: 'minutes per model; the trial under way then ends with its next look at validation' },
     sampler: { type: 'string', help: 'tpe, random or grid (tpe)' },
     metric: { type: 'string', help: 'what is maximised on validation (ndcg@100)' },
     set: { type: 'string', multiple: true, help: 'key=value that stays fixed; model.key=value for one model' },

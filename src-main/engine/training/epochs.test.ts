@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Progress } from '../../contract/index.ts'
 import type { EvaluationPart, Split } from '../data/split.ts'
 import { type Csr, csrFromRows } from '../kernel/csr.ts'
@@ -81,14 +81,15 @@ function planned(ranks: readonly number[], losses: readonly number[] = ranks.map
   }
 }
 
-async function train(model: ReturnType<typeof planned>, name: string, plan: Partial<EpochPlan> = {}) {
+/** `clockStepMs`: what each look at the clock takes; by itself so long that every epoch is written. */
+async function train(model: ReturnType<typeof planned>, name: string, plan: Partial<EpochPlan> = {}, clockStepMs = 6000) {
   const reports: Progress[] = []
   const lines: string[] = []
   const best: number[] = []
   let now = 0
   const work: TrainWork = {
     signal: new AbortController().signal,
-    clock: { now: () => 0, elapsed: () => (now += 6000) },
+    clock: { now: () => 0, elapsed: () => (now += clockStepMs) },
     report: (progress) => reports.push(progress),
     log: (_level, message) => lines.push(message),
     device: () => undefined,
@@ -156,4 +157,53 @@ it('ends with a clear error when a loss is no number, and keeps the checkpoints 
   const failing = train(planned([3, 2, 1, 1, 1], [1, 1, NaN, 1, 1]), 'diverged')
   await expect(failing).rejects.toMatchObject({ code: 'RUN_FAILED', message: 'The loss "loss" became NaN in epoch 3.' })
   expect(await readdir(join(folder, 'diverged'))).toEqual(['epoch-000001.state', 'epoch-000002.state'])
+})
+
+describe('when it fails within the seconds after a checkpoint', () => {
+  const fast = 1
+
+  it.each([
+    ['a loss', planned([3, 2, 4, 1], [1, 1, 1, NaN]), 'The loss "loss" became NaN in epoch 4.'],
+    ['scores', planned([3, 2, 4, NaN]), 'The model gave 1 of 6 items a score that is not a finite number.'],
+  ])('by %s that are no numbers, the best epoch is written, and what is kept is said', async (what, failing, message) => {
+    const error = await train(failing, `fast ${what}`, {}, fast).catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ code: 'RUN_FAILED', message })
+    expect(error).toHaveProperty('remedy', expect.stringMatching(/The state after epoch 2 is kept as a checkpoint\.$/))
+    expect(await readdir(join(folder, `fast ${what}`))).toEqual(['epoch-000002.state'])
+    const model = planned([3, 2, 4, 1])
+    const { standing, lines } = await train(model, `fast ${what}`, { epochs: 3, resume: true }, fast)
+    expect(lines).toContain('Goes on after epoch 2.')
+    expect(standing).toMatchObject({ epoch: 3, bestEpoch: 2 })
+    expect(model.epoch).toBe(2)
+  })
+
+  it('in the first epoch there is nothing to keep', async () => {
+    const error = await train(planned([1], [Infinity]), 'at once', {}, fast).catch((thrown: unknown) => thrown)
+    expect(error).toHaveProperty('remedy', expect.stringContaining('There is no checkpoint'))
+    await expect(readdir(join(folder, 'at once'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('a newer checkpoint stays the newest', async () => {
+    await train(planned([3, 1, 2]), 'older', { epochs: 3 }, fast)
+    const error = await train(planned([3, 1, 2, 2], [1, 1, 1, NaN]), 'older', { resume: true }, fast).catch((thrown: unknown) => thrown)
+    expect(error).toHaveProperty('remedy', expect.stringContaining('The state after epoch 3 is kept'))
+    expect(await readdir(join(folder, 'older'))).toEqual(['epoch-000003.state'])
+  })
+
+  it('nothing is promised where nothing is written', async () => {
+    const error = await train(planned([1, 1], [1, NaN]), 'trial', { checkpointFolder: null }, fast).catch((thrown: unknown) => thrown)
+    expect(error).toHaveProperty('remedy', 'Lower the learning rate or strengthen the regularisation.')
+  })
+})
+
+it('never writes weights that are no numbers', async () => {
+  const broken = {
+    ...planned([1, 2]),
+    save: async (): Promise<ModelState> => ({ arrays: { w: { shape: [1], data: Float32Array.of(NaN) } }, json: {} }),
+  }
+  await expect(train(broken, 'broken')).rejects.toMatchObject({
+    code: 'RUN_FAILED',
+    message: 'The weights "w" hold a number that is not finite after epoch 1.',
+  })
+  await expect(readdir(join(folder, 'broken'))).rejects.toMatchObject({ code: 'ENOENT' })
 })

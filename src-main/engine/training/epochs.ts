@@ -5,7 +5,8 @@ import { breathe, type Work } from '../kernel/progress.ts'
 import type { Rng } from '../kernel/rng.ts'
 import type { Model, ModelState } from '../plugins/define.ts'
 import { tensorCount } from '../tensor/backend.ts'
-import { type Checkpoint, readCheckpoint, type Standing, writeCheckpoint } from './checkpoints.ts'
+import { type Checkpoint, readCheckpoint, type Standing } from './checkpoints.ts'
+import { LastGood } from './last-good.ts'
 import type { TrainWork } from './train-work.ts'
 import { measureValidation } from './validation.ts'
 
@@ -35,46 +36,50 @@ export function isTrainable(model: Model): model is TrainableModel {
 
 /**
  * Trains epoch by epoch, measures each on the validation part, keeps the best, stops early, writes checkpoints. On return the model holds the
- * best epoch's weights. A loss that is not finite ends the run; its checkpoints stay.
+ * best epoch's weights. A loss or a score that is not finite ends the run; the best epoch before it stays as a checkpoint.
  */
 export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng, plan: EpochPlan, work: TrainWork): Promise<Standing> {
   await model.prepare(split.train)
   const resumed = plan.resume ? await resumePoint(model, rng, plan, work) : undefined
   let standing: Standing = resumed?.standing ?? emptyStanding(rng, plan)
   let best: ModelState | undefined = resumed?.best
+  const lastGood = new LastGood(plan.checkpointFolder, standing.epoch)
   let savedAt = work.clock.elapsed()
-  let savedEpoch = standing.epoch
+  const state = (): Promise<Checkpoint> => checkpointOf(model, standing, best)
 
-  while (standing.epoch < plan.epochs && !isExhausted(standing, plan)) {
-    const epoch = standing.epoch + 1
-    const began = work.clock.elapsed()
-    const losses = await model.trainEpoch(withinEpoch(work, standing, plan))
-    const seconds = (work.clock.elapsed() - began) / 1000
-    refuseNonFinite(losses, epoch)
-    const isMeasured = epoch % plan.evaluateEvery === 0 || epoch === plan.epochs
-    const measured = isMeasured ? await measureValidation(model, split, { ...plan, signal: work.signal }) : { validation: {} }
-    const value = measured.validation[plan.selection]
-    const isBest = value !== undefined && value > standing.bestValue
-    // A copy: the weights go on changing.
-    if (isBest) best = await model.save()
-    standing = {
-      ...standing,
-      epoch,
-      rng: rng.state(),
-      epochSeconds: [...standing.epochSeconds, seconds],
-      wallMs: standing.wallMs + work.clock.elapsed() - began,
-      ...(isBest ? { bestEpoch: epoch, bestValue: value, sinceBest: 0 } : { sinceBest: standing.sinceBest + (isMeasured ? 1 : 0) }),
+  try {
+    while (standing.epoch < plan.epochs && !isExhausted(standing, plan)) {
+      const epoch = standing.epoch + 1
+      const began = work.clock.elapsed()
+      const losses = await model.trainEpoch(withinEpoch(work, standing, plan))
+      const seconds = (work.clock.elapsed() - began) / 1000
+      refuseNonFinite(losses, epoch)
+      const isMeasured = epoch % plan.evaluateEvery === 0 || epoch === plan.epochs
+      const measured = isMeasured ? await measureValidation(model, split, { ...plan, signal: work.signal }) : { validation: {} }
+      const value = measured.validation[plan.selection]
+      const isBest = value !== undefined && value > standing.bestValue
+      // A copy: the weights go on changing.
+      if (isBest) best = await model.save()
+      standing = {
+        ...standing,
+        epoch,
+        rng: rng.state(),
+        epochSeconds: [...standing.epochSeconds, seconds],
+        wallMs: standing.wallMs + work.clock.elapsed() - began,
+        ...(isBest ? { bestEpoch: epoch, bestValue: value, sinceBest: 0 } : { sinceBest: standing.sinceBest + (isMeasured ? 1 : 0) }),
+      }
+      work.epoch({ epoch, losses, ...measured, best: isBest, seconds, ...resources() })
+      work.report({ step: 'epoch', done: epoch, total: plan.epochs, remainingMs: remainingMs(standing, epoch, plan) })
+      if (work.clock.elapsed() - savedAt >= checkpointEveryMs) {
+        await lastGood.write(state)
+        savedAt = work.clock.elapsed()
+      } else if (isBest) await lastGood.remember(state)
+      await breathe(work.signal)
     }
-    work.epoch({ epoch, losses, ...measured, best: isBest, seconds, ...resources() })
-    work.report({ step: 'epoch', done: epoch, total: plan.epochs, remainingMs: remainingMs(standing, epoch, plan) })
-    if (work.clock.elapsed() - savedAt >= checkpointEveryMs) {
-      await save(model, standing, best, plan)
-      savedAt = work.clock.elapsed()
-      savedEpoch = epoch
-    }
-    await breathe(work.signal)
+    if (!lastGood.has(standing.epoch)) await lastGood.write(state)
+  } catch (thrown) {
+    throw await lastGood.keep(thrown)
   }
-  if (savedEpoch !== standing.epoch) await save(model, standing, best, plan)
   if (isExhausted(standing, plan)) work.log('info', `Stopped early: no better ${plan.selection} in ${standing.sinceBest} evaluations.`)
   if (best) await model.load(best)
   work.log('info', `Best epoch ${standing.bestEpoch} of ${standing.epoch}: validation ${plan.selection} ${standing.bestValue.toFixed(4)}.`)
@@ -136,16 +141,11 @@ async function resumePoint(model: TrainableModel, rng: Rng, plan: EpochPlan, wor
   return checkpoint
 }
 
-async function save(model: TrainableModel, standing: Standing, best: ModelState | undefined, plan: EpochPlan): Promise<void> {
-  if (plan.checkpointFolder === null) return
-  const now = await model.save()
+/** All that going on after this epoch needs. */
+async function checkpointOf(model: TrainableModel, standing: Standing, best: ModelState | undefined): Promise<Checkpoint> {
   const isBest = standing.bestEpoch === standing.epoch
-  await writeCheckpoint(plan.checkpointFolder, {
-    standing,
-    model: now,
-    training: await model.saveTraining(),
-    best: isBest ? now : (best ?? now),
-  })
+  const now = isBest && best ? best : await model.save()
+  return { standing, model: now, training: await model.saveTraining(), best: best ?? now }
 }
 
 function emptyStanding(rng: Rng, plan: EpochPlan): Standing {
@@ -171,7 +171,7 @@ function refuseNonFinite(losses: Record<string, number>, epoch: number): void {
     throw new WorkbenchError(
       'RUN_FAILED',
       `The loss "${name}" became ${value} in epoch ${epoch}.`,
-      'Lower the learning rate or strengthen the regularisation. The last good checkpoint is kept.',
+      'Lower the learning rate or strengthen the regularisation.',
       { details: { epoch, loss: name } },
     )
   }

@@ -32,7 +32,7 @@ import { ReportRequest, ReportSummary } from './reports.ts'
 import { CompareResult, Estimate, EstimateRequest, RunDetail, RunMarks, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
 import { ImportSplitRequest, SplitFile } from './splits.ts'
 import { SaveScenarioRequest, Scenario } from './scenarios.ts'
-import { StudyDetail, StudyRequest, StudySummary } from './studies.ts'
+import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
 
 /** Every expected failure arrives as this one error; `data.code` tells them apart. */
@@ -60,6 +60,7 @@ export const contract = {
     models: base.output(z.array(ModelInfo)),
     splitters: base.output(z.array(SplitterInfo)),
     metrics: base.output(z.array(MetricInfo)),
+    studyPresets: base.output(z.array(StudyPreset)),
   },
   datasets: {
     list: base.output(z.array(DatasetSummary)),

@@ -38,6 +38,18 @@ export const StudyRequest = z.object({
 })
 export type StudyRequest = z.infer<typeof StudyRequest>
 
+/** A ready study: a request without a dataset and a split, and what it is good for. */
+export const StudyPreset = StudyRequest.pick({
+  models: true,
+  sampler: true,
+  metric: true,
+  trials: true,
+  minutes: true,
+  seedsPerTrial: true,
+  prune: true,
+}).extend({ id: z.string(), title: z.string(), summary: z.string() })
+export type StudyPreset = z.infer<typeof StudyPreset>
+
 export const Trial = z.object({
   /** From 1, per model. */
   number: z.number().int(),

@@ -23,6 +23,7 @@ import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail } fr
 import { startRuns } from './start-runs.ts'
 import { importSplit } from './splits-service.ts'
 import { deleteScenario, saveScenario } from './scenarios-service.ts'
+import { listStudyPresets } from './search/study-presets.ts'
 import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
 import { type FoundList, readerCalls } from './runs/reader-messages.ts'
@@ -103,6 +104,7 @@ export function createRouter(engine: Engine) {
       models: door.plugins.models.handler(() => listModels()),
       splitters: door.plugins.splitters.handler(() => listSplitters()),
       metrics: door.plugins.metrics.handler(() => listMetrics()),
+      studyPresets: door.plugins.studyPresets.handler(() => listStudyPresets()),
     },
     datasets: {
       list: door.datasets.list.handler(() => catalogue.datasets()),

@@ -1,8 +1,9 @@
 import { listMetrics, listSplitters } from '../../engine/plugins/registry.ts'
+import { listStudyPresets } from '../../engine/search/study-presets.ts'
 import { commandHelp, overview } from './help.ts'
 import { commandNames, loadCommand } from './commands.ts'
 import { modelIndex, modelPages } from './model-pages.ts'
-import { markdownTable, settingsTable } from './reference-text.ts'
+import { inlineCode, markdownTable, settingsTable } from './reference-text.ts'
 
 const note = 'This page is made by `npm run docs`; do not edit it.'
 
@@ -23,6 +24,11 @@ export async function referencePages(): Promise<Record<string, string>> {
       'Metrics',
       'What the figures mean. Per-user metrics are means over users with a 95 % bootstrap interval; h(k) is 1 for a hit at rank k, T the number of held-out items.',
       metrics(),
+    ),
+    'reference/studies.md': page(
+      'Ready studies',
+      'Searches that answer one question. `study <dataset> --preset <id>` starts one; the page of a new study offers them too.',
+      studies(),
     ),
     'reference/commands.md': page('Commands', 'Run from a clone as `npm run -s coldframe -- <command>`.', await commands()),
     ...(await modelPages(note)),
@@ -50,6 +56,17 @@ function metrics(): string {
     metric.higherIsBetter ? 'higher' : 'lower',
   ])
   return markdownTable(['id', 'title', 'formula', 'meaning', 'better'], rows)
+}
+
+function studies(): string {
+  const rows = listStudyPresets().map(({ id, title, summary, models, sampler, metric }) => [
+    `\`${id}\``,
+    title,
+    models.map(({ modelId, ranges }) => `${modelId} ${inlineCode(ranges)}`).join('; '),
+    `${sampler}, ${metric}`,
+    summary,
+  ])
+  return markdownTable(['id', 'title', 'varied', 'search', 'meaning'], rows)
 }
 
 async function commands(): Promise<string> {

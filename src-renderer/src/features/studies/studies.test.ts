@@ -10,7 +10,7 @@ import { toAxes } from './parallel-axes.ts'
 import { findRangeError, parseRange, rangeOf, toSearchFields, writeRange } from './search-fields.ts'
 import { bestSoFar } from './study-charts.ts'
 import { writeStudyCommand } from './study-command.ts'
-import { parseStudyDraft, writeStudyDraft } from './study-draft.ts'
+import { draftOfPreset, parseStudyDraft, writeStudyDraft } from './study-draft.ts'
 
 const schema = ConfigSchema.parse(
   JSON.parse(
@@ -110,6 +110,20 @@ test('a draft survives the address', () => {
   const query = Object.fromEntries(Object.entries(writeStudyDraft(draft)).map(([key, value]) => [key, String(value)]))
   expect(parseStudyDraft(query)).toEqual(draft)
   expect(parseStudyDraft({ trials: 'many', metric: 'x' })).toMatchObject({ trials: null, metric: 'ndcg@100' })
+})
+
+test('a ready study is in the address what it is in the engine, beside the dataset that was chosen', () => {
+  const models = [
+    { modelId: 'mult-vae', fixed: { epochs: 200 }, ranges: { likelihood: ['multinomial', 'gaussian'] } },
+    { modelId: 'mult-dae', fixed: {}, ranges: {} },
+  ]
+  const searched = { sampler: 'grid' as const, metric: 'ndcg@100', trials: null, minutes: null, seedsPerTrial: 1, prune: false }
+  const change = draftOfPreset({ id: 'likelihood', title: 'Likelihood', summary: '', models, ...searched })
+  const read = parseStudyDraft(
+    Object.fromEntries(Object.entries(writeStudyDraft({ ...parseStudyDraft({}), ...change })).map(([key, value]) => [key, String(value)])),
+  )
+  expect(read).toMatchObject({ models: ['mult-vae', 'mult-dae'], ranges: { 'mult-vae': models[0]?.ranges }, ...searched })
+  expect(read.configs['mult-vae']).toEqual({ epochs: 200 })
 })
 
 test('the command names the model of a setting where there are several', () => {

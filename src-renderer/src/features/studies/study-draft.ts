@@ -1,6 +1,6 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import { z } from 'zod'
-import { Sampler } from '../../../../src-main/contract/studies.ts'
+import { Sampler, type StudyPreset } from '../../../../src-main/contract/studies.ts'
 import { parseDraft, type RunDraft, writeDraft } from '../new-run/run-draft.ts'
 
 /** What the new-study page holds, in the address alone: a run's draft, whose settings are the fixed ones, and what the search adds. */
@@ -70,5 +70,20 @@ export function writeStudyDraft(draft: StudyDraft): LocationQueryRaw {
     ...(draft.seedsPerTrial === 1 ? {} : { repeats: String(draft.seedsPerTrial) }),
     ...(draft.prune ? {} : { prune: 'no' }),
     ...(draft.name === '' ? {} : { name: draft.name }),
+  }
+}
+
+/** What a ready study changes of a draft; dataset, split, seed and name stay. */
+export function draftOfPreset({ models, sampler, metric, trials, minutes, seedsPerTrial, prune }: StudyPreset): Partial<StudyDraft> {
+  return {
+    models: models.map(({ modelId }) => modelId),
+    configs: Object.fromEntries(models.map(({ modelId, fixed }) => [modelId, fixed])),
+    ranges: Object.fromEntries(models.map(({ modelId, ranges }) => [modelId, ranges])),
+    sampler,
+    metric,
+    trials,
+    minutes,
+    seedsPerTrial,
+    prune,
   }
 }

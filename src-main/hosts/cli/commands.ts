@@ -21,6 +21,7 @@ const modules: Record<string, () => Promise<Command>> = {
   'launch-sheet': async () => (await import('./commands/launch-sheet.ts')).launchSheetCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,
   reproduce: async () => (await import('./commands/reproduce.ts')).reproduceCommand,
+  thesis: async () => (await import('./commands/thesis.ts')).thesisCommand,
 }
 
 export const commandNames = Object.keys(modules)

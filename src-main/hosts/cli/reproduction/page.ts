@@ -1,5 +1,6 @@
 import type { RunSummary } from '../../../contract/index.ts'
-import type { Measured, MeasuredRow } from './measure.ts'
+import type { MeasuredRow } from './finished-rows.ts'
+import type { Measured } from './measure.ts'
 import { markdownTable } from '../reference-text.ts'
 import type { Goal } from './target.ts'
 
@@ -34,7 +35,17 @@ export function judge({ target, rows }: Measured): Verdict[] {
   })
 }
 
-function meanOf(rows: readonly MeasuredRow[], label: string, metric: string): number {
+/** What every row has that is not a default. */
+export function settingsLine(rows: readonly MeasuredRow[]): string {
+  const settings = rows.map(({ contender: { label, modelId, config, presetId } }) => {
+    const changed = Object.entries(config ?? {}).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+    return `${label}: ${[`\`${modelId}\``, ...(presetId === undefined ? [] : [`preset ${presetId}`]), ...changed].join(', ')}`
+  })
+  return `Settings beside the defaults: ${settings.join('; ')}.`
+}
+
+/** Over the seeds. */
+export function meanOf(rows: readonly MeasuredRow[], label: string, metric: string): number {
   const runs = rows.find(({ contender }) => contender.label === label)?.runs ?? []
   return runs.reduce((sum, run) => sum + run.metrics[metric].value, 0) / runs.length
 }
@@ -69,30 +80,28 @@ function targetPart(measured: Measured): string {
     isReached ? 'reached' : '**missed**',
     goal.source,
   ])
-  const settings = rows.map(({ contender: { label, modelId, config, presetId } }) => {
-    const changed = Object.entries(config ?? {}).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
-    return `${label}: ${[`\`${modelId}\``, ...(presetId === undefined ? [] : [`preset ${presetId}`]), ...changed].join(', ')}`
-  })
   const [first] = rows[0].runs
   return [
     `## ${target.title}`,
     `\`coldframe reproduce ${target.id}\`. ${target.protocol} Split ${first.splitId} ${first.splitHash?.slice(0, 12) ?? ''}; ${subjects(first)}; ${first.device ?? ''}.`,
     markdownTable(['model', 'seeds', ...target.metrics], figures),
     markdownTable(['model', 'figure', 'measured', 'to reach', '', 'source'], goals),
-    `Settings beside the defaults: ${settings.join('; ')}.`,
+    settingsLine(rows),
   ].join('\n\n')
 }
 
-function figure(runs: readonly RunSummary[], metric: string): string {
+/** Mean over the seeds, interval of the first, range of all. */
+export function figure(runs: readonly RunSummary[], metric: string): string {
   const figures = runs.map((run) => run.metrics[metric])
   const values = figures.map(({ value }) => value)
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const [{ low, high }] = figures
   const range = values.length > 1 ? `, seeds ${Math.min(...values).toFixed(4)} to ${Math.max(...values).toFixed(4)}` : ''
-  return `${mean.toFixed(4)} [${low.toFixed(4)}, ${high.toFixed(4)}]${range}`
+  const interval = low === high ? '' : ` [${low.toFixed(4)}, ${high.toFixed(4)}]`
+  return `${mean.toFixed(4)}${interval}${range}`
 }
 
-function subjects({ metrics }: RunSummary): string {
+export function subjects({ metrics }: RunSummary): string {
   const [some] = Object.values(metrics)
   return `${some.users} ${some.of ?? 'users'}`
 }

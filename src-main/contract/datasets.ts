@@ -168,11 +168,31 @@ export type ItemCard = z.infer<typeof ItemCard>
 export const UserCard = z.object({ user: z.string(), attributes: AttributeValues, interactions: z.number().int() })
 export type UserCard = z.infer<typeof UserCard>
 
+/** `separator`: between the values of one cell, for `multi`. */
+export const ColumnType = z.object({ type: FieldType, separator: z.string().length(1).nullable() })
+export type ColumnType = z.infer<typeof ColumnType>
+
+/**
+ * `plot=text` or `tags=multi;` as people type it: a column and what it is; after `multi` the separator, else `|`.
+ * @returns null for anything else.
+ */
+export function parseColumnType(typed: string): readonly [column: string, ColumnType] | null {
+  const at = typed.lastIndexOf('=', typed.endsWith('=') ? typed.length - 2 : typed.length)
+  const column = typed.slice(0, Math.max(0, at)).trim()
+  const word = typed.slice(at + 1).trim()
+  const type = FieldType.safeParse(word.startsWith('multi') ? 'multi' : word)
+  const separator = word.slice('multi'.length)
+  if (column === '' || !type.success || (type.data === 'multi' && separator.length > 1)) return null
+  return [column, { type: type.data, separator: type.data === 'multi' ? separator || '|' : null }]
+}
+
 export const AttributesRequest = z.object({
   datasetId: DatasetId,
   target: z.enum(['items', 'users']),
   path: z.string().min(1),
   key: z.string().optional(),
+  /** What columns are, where the guess would be wrong. The title's column becomes an attribute too when it is named. */
+  types: z.record(z.string(), ColumnType).optional(),
 })
 export type AttributesRequest = z.infer<typeof AttributesRequest>
 

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DatasetId } from '../../contract/index.ts'
+import { type ColumnType, DatasetId } from '../../contract/index.ts'
 import { importDataset, importSample, addAttributes } from './jobs.ts'
 import { loadDataset, verifyDataset } from './load-dataset.ts'
 import { datasetRows, readDroppedLines, searchItems, searchUsers } from './pages.ts'
@@ -133,6 +133,34 @@ test('attributes are joined as a revision: types guessed, old fields kept, inter
   expect(after.titles[0]).toBe('Name 0')
   expect(after.titles[1200]).toBe(before.titles[1200])
   expect(searchItems(after, before.items.ids[4], 0, 1).items[0].attributes).toMatchObject({ price: 40, colour: 'red', tags: ['a', 'b1'] })
+})
+
+test('the only text of a file is content too, and columns are what they are said to be', async () => {
+  const folder = join(root, 'described')
+  const interactions = join(root, 'described.csv')
+  await writeFile(interactions, ['user,item', ...Array.from({ length: 60 }, (_, n) => `u${n % 6},i${n % 10}`)].join('\n'))
+  const source = { path: interactions, name: 'described', maxBadRatio: 0, mapping: { user: 'user', item: 'item' } }
+  await importDataset({ kind: 'import', datasetId: 'ds_described', datasetFolder: folder, request: source }, work)
+  const file = join(root, 'abstracts.csv')
+  const rows = Array.from({ length: 10 }, (_, n) => `i${n},a study of subject ${n} and its kin,Paper ${n},${n % 2 ? 'x' : 'y'} z`)
+  await writeFile(file, ['item,abstract,title,code', ...rows].join('\n'))
+  const request = { datasetId: DatasetId.parse('ds_described'), target: 'items' as const, path: file }
+  const joinWith = (types?: Record<string, ColumnType>) =>
+    addAttributes({ kind: 'attributes', datasetFolder: folder, request: { ...request, ...(types ? { types } : {}) } }, work)
+  const guessed = await joinWith()
+  expect(guessed.itemFields.map(({ name, type }) => `${name} ${type}`)).toEqual(['abstract text', 'code category'])
+  const said = await joinWith({ title: { type: 'text', separator: null }, code: { type: 'multi', separator: ' ' } })
+  expect(said.itemFields.map(({ name, type }) => `${name} ${type}`)).toEqual(['abstract text', 'title text', 'code multi'])
+  expect((await loadDataset(folder)).titles[0]).toBe('Paper 0')
+  await expect(joinWith({ plot: { type: 'text', separator: null } })).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+
+  const untitled = join(root, 'untitled.csv')
+  await writeFile(untitled, ['item,abstract', ...rows.map((row) => row.split(',').slice(0, 2).join(','))].join('\n'))
+  const plain = join(root, 'plain')
+  await importDataset({ kind: 'import', datasetId: 'ds_plain01', datasetFolder: plain, request: { ...source, name: 'plain' } }, work)
+  const only = await addAttributes({ kind: 'attributes', datasetFolder: plain, request: { ...request, path: untitled } }, work)
+  expect(only.itemFields.map(({ name, type }) => `${name} ${type}`)).toEqual(['abstract text'])
+  expect((await loadDataset(plain)).titles[0]).toContain('a study of')
 })
 
 test('an attribute file that belongs to something else is refused, and the dataset stays', async () => {

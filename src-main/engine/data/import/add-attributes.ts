@@ -31,7 +31,7 @@ export async function addAttributes(folder: string, request: AttributesRequest, 
   const recognised = await recogniseTable(source.chosen, work.signal)
   const ids = request.target === 'items' ? dataset.items : dataset.users
   const key = chooseKey(recognised, request, ids)
-  const entity = planEntity(recognised, key, request.target, dataset.detail.summary.hasTitles)
+  const entity = planEntity(recognised, key, request, dataset.detail.summary.hasTitles)
   work.report({ step: 'Reading attributes', done: 0, total: null, remainingMs: null })
   using session = await Session.open(work.signal)
   const found = await readEntities(session, entity, ids, 'rejects')
@@ -70,21 +70,28 @@ function chooseKey({ table, records }: RecognisedTable, request: AttributesReque
   )
 }
 
-function planEntity({ table, records }: RecognisedTable, key: string, target: 'items' | 'users', hasTitles: boolean): EntityTable {
+/** Which columns are read as what. A column that is the title by its looks alone stays an attribute too: its words may be all the content there is. */
+function planEntity({ table, records }: RecognisedTable, key: string, request: AttributesRequest, hasTitles: boolean): EntityTable {
+  const { target, path, types = {} } = request
   const values = (name: string): string[] => records.map((record) => record[table.columns.indexOf(name)] ?? '')
   const others = table.columns.filter((name) => name !== key)
-  const guessed = others.map((name) => ({ name, ...guessFieldType(values(name)) }))
+  const stranger = Object.keys(types).find((name) => !others.includes(name))
+  if (stranger !== undefined) {
+    throw new WorkbenchError('INVALID_INPUT', `${path} has no attribute "${stranger}".`, `Its attributes are: ${others.join(', ')}.`, {
+      details: { file: path, field: 'types' },
+    })
+  }
+  const columns = others.map((name) => ({ name, ...(types[name] ?? guessFieldType(values(name))) }))
   const isUnique = (name: string): boolean => new Set(values(name)).size > 0.9 * records.length
-  const title =
-    target === 'users'
-      ? undefined
-      : (others.find((name) => /^(title|name|label)$|(title|name)$/i.test(name)) ??
-        (hasTitles ? undefined : guessed.find((field) => field.type === 'text' && isUnique(field.name))?.name))
+  const isTitleByName = (name: string): boolean => /^(title|name|label)$|(title|name)$/i.test(name)
+  const named = target === 'users' ? undefined : others.find(isTitleByName)
+  const looked = target === 'users' || hasTitles ? undefined : columns.find(({ name, type }) => type === 'text' && isUnique(name))?.name
+  const title = named ?? looked
   return {
     table,
     key,
     title: title === undefined ? null : quoteName(title),
-    attributes: guessed.filter((field) => field.name !== title).map((field) => ({ ...field, sql: quoteName(field.name) })),
+    attributes: columns.filter(({ name }) => name !== named || name in types).map((column) => ({ ...column, sql: quoteName(column.name) })),
   }
 }
 

@@ -1,5 +1,15 @@
 import { resolve } from 'node:path'
-import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
+import { FieldType, parseColumnType } from '../../../contract/index.ts'
+import {
+  type Command,
+  type CommandContext,
+  type CommandResult,
+  noMoreWords,
+  textOption,
+  textOptions,
+  usageError,
+  word,
+} from '../command.ts'
 import { finishJob } from '../follow.ts'
 import { getDataset } from '../find.ts'
 import { table } from '../text.ts'
@@ -12,6 +22,7 @@ export const datasetsCommand: Command = {
     items: { type: 'string', help: 'attributes: a file of item attributes' },
     users: { type: 'string', help: 'attributes: a file of user attributes' },
     key: { type: 'string', help: 'attributes: the column with the ids' },
+    type: { type: 'string', multiple: true, help: 'attributes: what a column is, e.g. --type plot=text, --type "tags=multi;"' },
   },
   async run(context) {
     const [verb] = context.words
@@ -76,6 +87,11 @@ async function attributes(context: CommandContext): Promise<CommandResult> {
   const key = textOption(context, 'key')
   const path = items ?? users
   if (path === undefined || (items !== undefined && users !== undefined)) throw usageError('Give either --items <file> or --users <file>.')
+  const types = textOptions(context, 'type').map((typed) => {
+    const parsed = parseColumnType(typed)
+    if (parsed === null) throw usageError(`--type takes column=${FieldType.options.join(' or column=')}, not "${typed}".`)
+    return parsed
+  })
   const engine = await context.engine()
   const { id } = await getDataset(engine, name)
   await finishJob(context, engine, () =>
@@ -84,6 +100,7 @@ async function attributes(context: CommandContext): Promise<CommandResult> {
       target: items === undefined ? 'users' : 'items',
       path: resolve(path),
       ...(key === undefined ? {} : { key }),
+      ...(types.length === 0 ? {} : { types: Object.fromEntries(types) }),
     }),
   )
   const dataset = await getDataset(engine, id)

@@ -38,7 +38,7 @@ export const StudyRequest = z.object({
 })
 export type StudyRequest = z.infer<typeof StudyRequest>
 
-/** A ready study: a request without a dataset and a split, and what it is good for. */
+/** A ready study: a request without a dataset, in most cases without a split, and what it is good for. */
 export const StudyPreset = StudyRequest.pick({
   models: true,
   sampler: true,
@@ -47,7 +47,7 @@ export const StudyPreset = StudyRequest.pick({
   minutes: true,
   seedsPerTrial: true,
   prune: true,
-}).extend({ id: z.string(), title: z.string(), summary: z.string() })
+}).extend({ id: z.string(), title: z.string(), summary: z.string(), split: SplitSpec.optional() })
 export type StudyPreset = z.infer<typeof StudyPreset>
 
 export const Trial = z.object({

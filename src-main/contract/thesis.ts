@@ -89,6 +89,9 @@ export const thesisTables: readonly ThesisTable[] = [
   },
 ]
 
+/** Per model and table, where nothing else is said. */
+export const thesisMinutes = 10
+
 /** Per model: minutes, or a number of trials. */
 export type ThesisBudget = { readonly minutes: number } | { readonly trials: number }
 

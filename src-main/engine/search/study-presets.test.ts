@@ -10,8 +10,10 @@ const expectedPoints: Record<string, Record<string, number>> = {
   likelihood: { 'mult-vae': 3, 'mult-dae': 3 },
 }
 
+const grids = listStudyPresets().filter(({ sampler }) => sampler === 'grid')
+
 describe('ready studies', () => {
-  test.each(listStudyPresets())('$id is a request that the engine takes, with every point within the models’ schemas', (preset) => {
+  test.each(grids)('$id is a request that the engine takes, with every point within the models’ schemas', (preset) => {
     const { models } = StudyRequest.parse({ ...preset, datasetId: 'ds_0123456789ab' })
     const points = models.map(({ modelId, fixed, ranges }) => {
       const { config, title } = getModel(modelId)
@@ -27,6 +29,19 @@ describe('ready studies', () => {
   })
 
   test('have ids of their own', () => {
-    expect(listStudyPresets().map(({ id }) => id)).toEqual(Object.keys(expectedPoints))
+    const thesis = ['thesis-a1', 'thesis-a2', 'thesis-b1', 'thesis-b2']
+    expect(listStudyPresets().map(({ id }) => id)).toEqual([...Object.keys(expectedPoints), ...thesis])
+  })
+
+  test('of the thesis search every method by itself, on the split of the task, in equal minutes', () => {
+    for (const preset of listStudyPresets().filter(({ id }) => id.startsWith('thesis'))) {
+      const request = StudyRequest.parse({ ...preset, datasetId: 'ds_0123456789ab' })
+      expect(request).toMatchObject({ minutes: 10, trials: null, metric: 'ndcg@20', split: preset.split })
+      for (const { modelId, fixed, ranges } of request.models) {
+        const { config, title } = getModel(modelId)
+        parseConfig(config, fixed, title)
+        expect(searchSpace(config, fixed, ranges).map(({ key }) => key)).not.toContain('answer')
+      }
+    }
   })
 })

@@ -1,4 +1,11 @@
-import type { ConfigValues, StudiedModel, StudyPreset } from '../../contract/index.ts'
+import {
+  type ConfigValues,
+  type StudiedModel,
+  type StudyPreset,
+  thesisMinutes,
+  type ThesisTable,
+  thesisTables,
+} from '../../contract/index.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
 import { searchSpace } from './space.ts'
 
@@ -35,7 +42,26 @@ const learningRates = [0.1, 0.3, 0.001]
 const annealCaps = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
 const likelihoods = ['multinomial', 'gaussian', 'logistic']
 
-/** Ready studies: the questions of a published report on Mult-VAE (Liang et al. 2018), each with Mult-DAE beside it. */
+/** One task of the thesis: every method on the task's own split. */
+function thesisPreset({ id, title, protocol, split, models, selection }: ThesisTable): StudyPreset {
+  return {
+    id: `thesis-${id}`,
+    title,
+    summary: `${protocol} All methods, ${thesisMinutes} minutes each.`,
+    models: models.map(({ modelId, fixed = {} }) => ({ modelId, fixed, ranges: {} })),
+    split,
+    sampler: 'tpe',
+    metric: selection,
+    trials: null,
+    minutes: thesisMinutes,
+    seedsPerTrial: 1,
+    prune: true,
+  }
+}
+
+/**
+ * Ready studies: the questions of a published report on Mult-VAE (Liang et al. 2018), each with Mult-DAE beside it, and the tasks of the thesis.
+ */
 export function listStudyPresets(): StudyPreset[] {
   return [
     gridOf(
@@ -64,5 +90,6 @@ export function listStudyPresets(): StudyPreset[] {
       },
       { 'mult-vae': { likelihood: likelihoods }, 'mult-dae': { likelihood: likelihoods } },
     ),
+    ...thesisTables.map(thesisPreset),
   ]
 }

@@ -55,7 +55,10 @@ export const studyCommand: Command = {
     const engine = await context.engine()
     const preset = presetId === undefined ? undefined : findPreset(await engine.plugins.studyPresets(), presetId)
     const { id: datasetId } = await getDataset(engine, datasetName)
-    const split = await chosenSplit(context, engine, datasetId)
+    const split =
+      preset?.split === undefined || textOption(context, 'split') !== undefined
+        ? await chosenSplit(context, engine, datasetId)
+        : { ...preset.split, config: { ...preset.split.config, ...settings(context, 'split-set') } }
     const studied = preset?.models ?? models.map((modelId) => ({ modelId, fixed: {}, ranges: {} }))
     const { studyId } = await followStudy(context, engine, () =>
       engine.studies.start({

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { thesisTables } from '../../../contract/index.ts'
+import { thesisMinutes, thesisTables } from '../../../contract/index.ts'
 import { type Command, type CommandContext, listOption, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
 import { getDataset } from '../find.ts'
 import { table } from '../text.ts'
@@ -8,7 +8,7 @@ import { measureTable, type MeasuredTable } from '../thesis/measure-table.ts'
 import { tableFigures, thesisPage } from '../thesis/page.ts'
 import { minutesOption } from './studies.ts'
 
-const usual = { minutes: 10, seeds: 3 }
+const usual = { minutes: thesisMinutes, seeds: 3 }
 const full = { trials: 20, seeds: 5 }
 
 export const thesisCommand: Command = {

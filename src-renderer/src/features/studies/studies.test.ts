@@ -124,6 +124,12 @@ test('a ready study is in the address what it is in the engine, beside the datas
   )
   expect(read).toMatchObject({ models: ['mult-vae', 'mult-dae'], ranges: { 'mult-vae': models[0]?.ranges }, ...searched })
   expect(read.configs['mult-vae']).toEqual({ epochs: 200 })
+  const split = { id: 'new-items', config: { threshold: 4 } }
+  expect(draftOfPreset({ id: 'new', title: 'New', summary: '', models, ...searched, split })).toMatchObject({
+    splitId: 'new-items',
+    splitConfig: { threshold: 4 },
+  })
+  expect(change).not.toHaveProperty('splitId')
 })
 
 test('the command names the model of a setting where there are several', () => {

@@ -73,8 +73,8 @@ export function writeStudyDraft(draft: StudyDraft): LocationQueryRaw {
   }
 }
 
-/** What a ready study changes of a draft; dataset, split, seed and name stay. */
-export function draftOfPreset({ models, sampler, metric, trials, minutes, seedsPerTrial, prune }: StudyPreset): Partial<StudyDraft> {
+/** What a ready study changes of a draft; dataset, seed and name stay, and the split where the study has none of its own. */
+export function draftOfPreset({ models, sampler, metric, trials, minutes, seedsPerTrial, prune, split }: StudyPreset): Partial<StudyDraft> {
   return {
     models: models.map(({ modelId }) => modelId),
     configs: Object.fromEntries(models.map(({ modelId, fixed }) => [modelId, fixed])),
@@ -85,5 +85,6 @@ export function draftOfPreset({ models, sampler, metric, trials, minutes, seedsP
     minutes,
     seedsPerTrial,
     prune,
+    ...(split === undefined ? {} : { splitId: split.id, splitConfig: split.config }),
   }
 }

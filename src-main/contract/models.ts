@@ -51,6 +51,8 @@ export const SplitterInfo = z.object({
   usedBy: z.string(),
   /** Its setting `file` names an imported file of this kind. */
   fileKind: SplitFileKind.optional(),
+  /** With these settings only. */
+  fileWhen: ConfigValues.optional(),
   schema: ConfigSchema,
   defaults: ConfigValues,
 })

@@ -1,6 +1,6 @@
-import { ConfigValues, type DatasetId, type ImportSplitRequest, type SplitFile, SplitSpec } from '../contract/index.ts'
+import { ConfigValues, type DatasetId, type ImportSplitRequest, type SplitFile, SplitSpec, takesFile } from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
-import { chooseSplitFile, listSplitFiles } from './data/split-files.ts'
+import { chooseSplitFile, listSplitFiles, refuseIdleFile } from './data/split-files.ts'
 import { getSplitter, parseConfig } from './plugins/registry.ts'
 
 /** Use cases around splits and the lists that they are made from. */
@@ -12,7 +12,8 @@ import { getSplitter, parseConfig } from './plugins/registry.ts'
 export async function checkSplit(engine: Engine, datasetId: DatasetId, split: SplitSpec): Promise<SplitSpec> {
   const splitter = getSplitter(split.id)
   const config = parseConfig(splitter.config, split.config, splitter.title)
-  if (splitter.fileKind === undefined || splitter.needsFile?.(config) === false) return SplitSpec.parse({ id: splitter.id, config })
+  refuseIdleFile(splitter, config)
+  if (splitter.fileKind === undefined || !takesFile(splitter, config)) return SplitSpec.parse({ id: splitter.id, config })
   const files = await listSplitFiles(engine.workspace.datasetFolder(datasetId))
   const file = chooseSplitFile(files, splitter.fileKind, String(config['file'] ?? ''))
   return SplitSpec.parse({ id: splitter.id, config: { ...config, file: file.id } })

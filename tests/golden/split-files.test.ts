@@ -182,6 +182,17 @@ describe('negatives from a file', () => {
     expect(candidatesInWords(splitFromState(splitToState(split)))).toBe(candidatesInWords(split))
   })
 
+  it('are refused where they would not be used', async () => {
+    const dataset = await loadDataset(folder)
+    const [{ id }] = dataset.splitFiles ?? []
+    for (const candidates of ['all', 'sampled']) {
+      expect(() => makeSplit(dataset, { id: 'leave-one-out', config: { candidates, file: id } })).toThrow(
+        `the file ${id} would not be used with candidates=${candidates}`,
+      )
+    }
+    expect(makeSplit(dataset, { ...spec, config: { candidates: 'file', file: id } }).test.sampled).toBeDefined()
+  })
+
   it('may be pairs as well', async () => {
     const path = await write('negatives.csv', ['user,item', 'u0,i10', 'u0,i11', 'u1,i3', 'u1,i11'])
     const files = [{ part: 'test' as const, path }]

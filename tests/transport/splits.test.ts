@@ -52,6 +52,20 @@ describe('splits from files, folds and comparisons', () => {
     expect(again.splitHash).toBe(protocol?.splitHash)
   }, 60_000)
 
+  test('negatives from a file are ranked among as the import says, and never left out in silence', async () => {
+    const { items } = await engine.datasets.items({ datasetId: dataset.id, limit: 20 })
+    const users = await engine.datasets.rows({ datasetId: dataset.id, limit: 1 })
+    const path = join(folder.path, 'negatives.csv')
+    await writeFile(path, ['user,item', ...items.map(({ item }) => `${users.rows[0].user},${item}`)].join('\n'))
+    await engine.datasets.importSplit({ datasetId: dataset.id, kind: 'negatives', name: 'given', files: [{ part: 'test', path }] })
+    const idle = { id: 'leave-one-out', config: { ...rules, file: 'given' } }
+    const refusal = { data: { code: 'INVALID_INPUT', remedy: expect.stringContaining('--split-set candidates=file') } }
+    await expect(train(idle)).rejects.toMatchObject(refusal)
+    await expect(engine.datasets.splitPreview({ datasetId: dataset.id, split: idle })).rejects.toMatchObject(refusal)
+    const [run] = await train({ id: 'leave-one-out', config: { ...idle.config, candidates: 'file' } })
+    expect((await engine.runs.get({ runId: run })).protocol?.candidates).toContain('an estimate')
+  }, 60_000)
+
   test('folds are one run each, and one figure together', async () => {
     const runIds = await train({ id: 'k-fold', config: { ...rules, folds: 2 } })
     const { comparable, folds, tests } = await engine.runs.compare({ runIds })

@@ -3,6 +3,7 @@ import { WorkbenchError } from '../kernel/errors.ts'
 import { splitters } from '../plugins/splitters/index.ts'
 import type { Dataset } from './dataset.ts'
 import type { Split } from './split.ts'
+import { refuseIdleFile } from './split-files.ts'
 import { describeSplit } from './split-preview.ts'
 
 /**
@@ -26,6 +27,7 @@ export function makeSplit(dataset: Dataset, spec: SplitSpec): Split {
       { details: { field: unknown ?? '' } },
     )
   }
+  refuseIdleFile(splitter, parsed.data)
   return splitter.split(dataset, parsed.data)
 }
 

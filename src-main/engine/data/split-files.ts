@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SplitFile, type SplitFileKind, type SplitPart } from '../../contract/index.ts'
+import { type FileUse, SplitFile, type SplitFileKind, type SplitPart, takesFile } from '../../contract/index.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { buildFolderAtomic, bytesOf, fileExists, readTyped, sha256, writeFileAtomic } from '../kernel/files.ts'
 
@@ -88,6 +88,23 @@ export function chooseSplitFile<F extends SplitFile>(files: readonly F[], kind: 
       ? `This split is made from an imported file (${kind}), and the dataset has ${fitting.length === 0 ? 'none' : `${fitting.length}`}.`
       : `The dataset has no imported file "${named}" (${kind}).`,
     fitting.length === 0 ? 'Import it first: split import <dataset> (see split --help).' : `Name one of: ${known}.`,
+    { details: { field: 'file' } },
+  )
+}
+
+/**
+ * A file that is named and not used would be a measurement of something else than was asked for.
+ * @throws WorkbenchError INVALID_INPUT that says which settings use it.
+ */
+export function refuseIdleFile(splitter: FileUse & { readonly title: string }, config: Readonly<Record<string, unknown>>): void {
+  const { file } = config
+  if (typeof file !== 'string' || file === '' || takesFile(splitter, config)) return
+  const wanted = Object.entries(splitter.fileWhen ?? {}).map(([key, value]) => `${key}=${String(value)}`)
+  const present = Object.keys(splitter.fileWhen ?? {}).map((key) => `${key}=${String(config[key])}`)
+  throw new WorkbenchError(
+    'INVALID_INPUT',
+    `${splitter.title}: the file ${file} would not be used with ${present.join(', ')}.`,
+    `Set ${wanted.join(', ')} (on the command line ${wanted.map((one) => `--split-set ${one}`).join(' ')}), or name no file.`,
     { details: { field: 'file' } },
   )
 }

@@ -213,8 +213,8 @@ export interface SplitterPlugin<S extends ConfigObject = ConfigObject> {
   readonly holdsOutItems?: true
   /** Made from a file that was imported for the dataset; its setting `file` names one of this kind. */
   readonly fileKind?: SplitFileKind
-  /** Absent: always, where there is a `fileKind`. */
-  needsFile?(config: z.infer<S>): boolean
+  /** Made from the file with these settings only. Absent: always, where there is a `fileKind`. */
+  readonly fileWhen?: Partial<z.infer<S>>
   /** A run on this split is one run on each of these; their figures are read together. Absent: on the split itself. */
   turns?(config: z.infer<S>): readonly z.infer<S>[]
   /** Includes the rules that every splitter has (see data/positives.ts): threshold, minimumUserInteractions, minimumItemInteractions, seed. */

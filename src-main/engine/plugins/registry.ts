@@ -33,12 +33,13 @@ export function listModels(): ModelInfo[] {
 }
 
 export function listSplitters(): SplitterInfo[] {
-  return splitters.map(({ id, title, summary, usedBy, fileKind, config }) => ({
+  return splitters.map(({ id, title, summary, usedBy, fileKind, fileWhen, config }) => ({
     id,
     title,
     summary,
     usedBy,
     ...(fileKind === undefined ? {} : { fileKind }),
+    ...(fileWhen === undefined ? {} : { fileWhen: ConfigValues.parse(fileWhen) }),
     schema: describeConfig(config),
     defaults: parseConfig(config, {}, title),
   }))

@@ -58,7 +58,7 @@ async function importList(context: CommandContext): Promise<CommandResult> {
   const file = await engine.datasets.importSplit({ datasetId: id, kind: wanted.kind, files, ...Object.fromEntries(named) })
   return {
     json: { file },
-    text: `${file.name} is kept as ${file.id} (${describeCounts(file)}).\nUse it: train ${name} --split ${usedBy(file.kind)} --split-set file=${file.id}`,
+    text: `${file.name} is kept as ${file.id} (${describeCounts(file)}).\nUse it: train ${name} --split ${usedBy(file.kind)} ${settingsFor(file)}`,
   }
 }
 
@@ -94,6 +94,11 @@ async function preview(context: CommandContext): Promise<CommandResult> {
 
 function usedBy(kind: SplitFile['kind']): string {
   return kind === 'negatives' ? 'leave-one-out' : kind
+}
+
+/** Negatives are an option of their split, which has to be told to rank among them. */
+function settingsFor({ kind, id }: SplitFile): string {
+  return `${kind === 'negatives' ? '--split-set candidates=file ' : ''}--split-set file=${id}`
 }
 
 function describeCounts({ counts, unknown }: SplitFile): string {

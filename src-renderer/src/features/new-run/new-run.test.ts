@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigId, DatasetId } from '../../../../src-main/contract/ids.ts'
-import { rulesTakenOver } from '../../../../src-main/contract/split-rules.ts'
+import { rulesTakenOver, withoutIdleFile } from '../../../../src-main/contract/split-rules.ts'
 import { SplitFile } from '../../../../src-main/contract/splits.ts'
 import { toFields } from '../../components/schema-form/schema-fields.ts'
 import { importCommand, offerFiles } from './split-file-choice.ts'
@@ -90,4 +90,12 @@ test('another kind of split takes over which ratings are positives; rows from fi
   expect(rulesTakenOver({ id: 'strong-generalization' }, fitting)).toEqual(fitting.config)
   expect(rulesTakenOver({ id: 'held-out-items', fileKind: 'held-out-items' }, fitting)).toEqual({ threshold: 4 })
   expect(rulesTakenOver({ id: 'fixed-folds', fileKind: 'fixed-folds' }, fitting)).toEqual({})
+})
+
+test('a file is in a split only where the split uses it', () => {
+  const negatives = { fileKind: 'negatives', fileWhen: { candidates: 'file' } }
+  const config = { candidates: 'all', file: 'ours' }
+  expect(withoutIdleFile(negatives, config)).toEqual({ candidates: 'all', file: '' })
+  expect(withoutIdleFile(negatives, { candidates: 'file', file: 'ours' }).file).toBe('ours')
+  expect(withoutIdleFile({ fileKind: 'held-out-items' }, config).file).toBe('ours')
 })

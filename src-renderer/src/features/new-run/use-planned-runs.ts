@@ -1,7 +1,7 @@
 import { computed, type ComputedRef } from 'vue'
 import type { ConfigValues } from '../../../../src-main/contract/models.ts'
 import type { SplitSpec } from '../../../../src-main/contract/runs.ts'
-import { rulesTakenOver } from '../../../../src-main/contract/split-rules.ts'
+import { rulesTakenOver, withoutIdleFile } from '../../../../src-main/contract/split-rules.ts'
 import { useServices } from '../../api/client.ts'
 import { changedValues, hasErrors, toFields } from '../../components/schema-form/schema-fields.ts'
 import { useLoad } from '../../composables/use-load.ts'
@@ -47,7 +47,7 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
   const split = computed<SplitSpec | null>(() =>
     splitter.value === undefined || defaultSplit.data.value === null
       ? null
-      : { id: splitter.value.id, config: { ...splitDefaults.value, ...draft.value.splitConfig } },
+      : { id: splitter.value.id, config: withoutIdleFile(splitter.value, { ...splitDefaults.value, ...draft.value.splitConfig }) },
   )
   const isSplitWrong = computed(
     () => splitter.value !== undefined && split.value !== null && hasErrors(toFields(splitter.value.schema), split.value.config),

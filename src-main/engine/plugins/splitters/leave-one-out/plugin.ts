@@ -34,7 +34,7 @@ export const leaveOneOut = defineSplitter({
     'Every user’s most recent positive is the test, the one before it the validation part. Optionally ranked among a sample of items only, as papers on neural collaborative filtering do.',
   usedBy: 'NCF',
   fileKind: 'negatives',
-  needsFile: ({ candidates }) => candidates === 'file',
+  fileWhen: { candidates: 'file' },
   config: Config,
   split(dataset, config) {
     const positives = selectPositives(dataset, config)

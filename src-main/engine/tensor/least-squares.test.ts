@@ -3,56 +3,87 @@ import { csrFromRows } from '../kernel/csr.ts'
 import { createRng } from '../kernel/rng.ts'
 import { quietWork } from '../kernel/progress.ts'
 import { startBackend, tensorCount } from './backend.ts'
+import type { RowProblem } from './batched-equations.ts'
 import { factorGram, solveRows } from './least-squares.ts'
 
 const rng = createRng(5)
-const size = 6
 const matrix = csrFromRows(
   Array.from({ length: 40 }, (_, row) => (row === 7 ? [] : Array.from({ length: 25 }, (_, i) => i).filter(() => rng.next() < 0.3))),
   25,
 )
-const factors = Float32Array.from({ length: 25 * size }, () => rng.normal())
-const problem = {
-  matrix,
-  factors,
-  size,
-  gram: factorGram(factors, size).map((value) => 0.2 * value),
-  observedWeight: 3,
-  targetWeight: 4,
-  ridges: Float32Array.from({ length: 40 }, (_, row) => 0.5 + row / 40),
+
+function problemOf(size: number): RowProblem {
+  const factors = Float32Array.from({ length: 25 * size }, () => rng.normal() / Math.sqrt(size))
+  return {
+    matrix,
+    factors,
+    size,
+    gram: factorGram(factors, size).map((value) => 0.2 * value),
+    observedWeight: 3,
+    targetWeight: 4,
+    ridges: Float32Array.from({ length: 40 }, (_, row) => 0.5 + row / 40),
+  }
 }
 
-/** Gradient of the objective by x_row; 0 at the solution. */
-function gradientAt(x: Float32Array, row: number): number[] {
-  const { gram, observedWeight, targetWeight, ridges } = problem
+/** The objective's part of one row and its gradient by x_row, which is 0 at the solution. */
+function objectiveAt(x: Float32Array, row: number, problem: RowProblem): { value: number; gradient: number[] } {
+  const { gram, observedWeight, targetWeight, ridges, factors, size } = problem
+  let value = 0
   const gradient = Array.from({ length: size }, (_, i) => {
     let sum = ridges[row] * x[row * size + i]
     for (let j = 0; j < size; j++) sum += gram[i * size + j] * x[row * size + j]
+    value += x[row * size + i] * sum
     return sum
   })
   for (const column of matrix.indices.subarray(matrix.indptr[row], matrix.indptr[row + 1])) {
     const y = factors.subarray(column * size, (column + 1) * size)
-    const score = y.reduce((sum, value, k) => sum + value * x[row * size + k], 0)
-    y.forEach((value, i) => (gradient[i] += (observedWeight * score - targetWeight) * value))
+    const score = y.reduce((sum, factor, k) => sum + factor * x[row * size + k], 0)
+    value += observedWeight * score ** 2 - 2 * targetWeight * score
+    y.forEach((factor, i) => (gradient[i] += (observedWeight * score - targetWeight) * factor))
   }
-  return gradient
+  return { value, gradient }
 }
 
-describe.each(['auto', 'cpu'] as const)('solveRows, backend %s', (backend) => {
-  it('finds where the gradient of every row is 0', async () => {
+describe.each([
+  { backend: 'auto', size: 6 },
+  { backend: 'auto', size: 70 },
+  { backend: 'cpu', size: 6 },
+  { backend: 'cpu', size: 70 },
+] as const)('solveRows, backend $backend, $size dimensions', ({ backend, size }) => {
+  it('finds where the gradient of every row is 0, and what the objective is there', async () => {
     await startBackend({ backend })
+    const problem = problemOf(size)
     const tensors = tensorCount()
-    const solved = await solveRows(problem, quietWork)
+    const { solutions, explained } = await solveRows(problem, quietWork)
+    let objective = 0
     for (let row = 0; row < matrix.rows; row++) {
-      if (row === 7) expect([...solved.subarray(row * size, (row + 1) * size)]).toEqual(new Array(size).fill(0))
-      else for (const value of gradientAt(solved, row)) expect(Math.abs(value)).toBeLessThan(1e-3)
+      if (row === 7) expect([...solutions.subarray(row * size, (row + 1) * size)]).toEqual(new Array(size).fill(0))
+      const { value, gradient } = objectiveAt(solutions, row, problem)
+      for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(1e-4)
+      objective += value
     }
+    expect(explained / -objective).toBeCloseTo(1, 5)
     expect(tensorCount()).toBe(tensors)
   })
 
   it('says what to do when an equation has no solution', async () => {
     await startBackend({ backend })
-    const zero = { ...problem, ridges: new Float32Array(40) }
+    const zero = { ...problemOf(size), ridges: new Float32Array(40) }
     await expect(solveRows(zero, quietWork)).rejects.toThrow('needs a ridge above 0')
+  })
+})
+
+describe('factorGram', () => {
+  it.each([1, 3, 4, 9])('adds the products of %d rows, the ones that count', (rows) => {
+    const factors = Float64Array.from({ length: rows * 3 }, () => rng.normal())
+    const counts = Uint8Array.from({ length: rows }, (_, row) => (row === 2 ? 0 : 1))
+    const gram = factorGram(factors, 3, counts)
+    for (let i = 0; i < 3; i++) {
+      for (let j = 0; j < 3; j++) {
+        let sum = 0
+        for (let row = 0; row < rows; row++) sum += counts[row] * factors[row * 3 + i] * factors[row * 3 + j]
+        expect(gram[i * 3 + j]).toBeCloseTo(sum, 10)
+      }
+    }
   })
 })

@@ -2,7 +2,7 @@ import { columnCounts, type Csr, rowLength, transpose } from '../../../kernel/cs
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { quietWork, type Work } from '../../../kernel/progress.ts'
 import { startBackend } from '../../../tensor/backend.ts'
-import { factorGram, solveRows } from '../../../tensor/least-squares.ts'
+import { factorGram, type RowSolutions, solveRows } from '../../../tensor/least-squares.ts'
 import { dispose, matMul, readFloat32, scope, tensor2d } from '../../../tensor/ops.ts'
 import type { Model, ModelContext } from '../../define.ts'
 import { type IalsWeights, lossOf, weightsOf } from './objective.ts'
@@ -41,11 +41,12 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
     if (!itemFactors) throw new Error('Internal: iALS has no factors yet')
     return itemFactors
   }
-  const usersFor = (histories: Csr, work: Work): Promise<Float32Array> => {
+  const usersFor = async (histories: Csr, work: Work): Promise<Float32Array> => {
     const factors = getItemFactors()
     itemGram ??= factorGram(factors, size)
     const weights = weightsOf(config, { users: userTotal, items: itemCount })
-    return solve(histories, factors, itemGram, weights, weights.userRidges(lengthsOf(histories)), work)
+    const { solutions } = await solve(histories, factors, itemGram, weights, weights.userRidges(lengthsOf(histories)), work)
+    return solutions
   }
   const solve = (
     matrix: Csr,
@@ -54,7 +55,7 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
     weights: IalsWeights,
     ridges: Float32Array,
     work: Work,
-  ): Promise<Float32Array> => {
+  ): Promise<RowSolutions> => {
     const { observedWeight, targetWeight, unobservedWeight } = weights
     const scaled = gram.map((value) => value * unobservedWeight)
     return solveRows({ matrix, factors, size, gram: scaled, observedWeight, targetWeight, ridges }, work)
@@ -81,10 +82,10 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
       const { byUser, byItem, userRidges, itemRidges, weights } = training
       const users = await usersFor(byUser, halfOf(work, 0))
       const userGram = factorGram(users, size)
-      const items = await solve(byItem, users, userGram, weights, itemRidges, halfOf(work, 1))
+      const { solutions: items, explained } = await solve(byItem, users, userGram, weights, itemRidges, halfOf(work, 1))
       setItemFactors(items)
       itemGram = factorGram(items, size)
-      return lossOf({ matrix: byUser, users, items, size, userGram, itemGram, userRidges, itemRidges }, weights)
+      return lossOf({ pairs: byUser.indices.length, users, items, size, userGram, itemGram, userRidges, itemRidges, explained }, weights)
     },
 
     async scoreItems(histories) {

@@ -1,4 +1,3 @@
-import type { Csr } from '../../../kernel/csr.ts'
 import type { IalsConfig } from './ials.ts'
 
 /**
@@ -40,7 +39,8 @@ export function weightsOf(config: IalsConfig, totals: { users: number; items: nu
 }
 
 interface Solution {
-  readonly matrix: Csr
+  /** Observed pairs. */
+  readonly pairs: number
   readonly users: Float32Array
   readonly items: Float32Array
   readonly size: number
@@ -48,32 +48,30 @@ interface Solution {
   readonly itemGram: Float64Array
   readonly userRidges: Float32Array
   readonly itemRidges: Float32Array
+  /** Of the items' equations, as solved for these users (least-squares.ts). */
+  readonly explained: number
 }
 
-/** The objective and its parts, per observed pair. It falls with every sweep, since each half step solves its half exactly. */
+/**
+ * The objective and its parts after a sweep, per observed pair, the squared error of zeros counted as b. It falls with every sweep, since each half
+ * step solves its half exactly. No pass over the pairs is needed: the items solve A_i y_i = r_i, so that their half sum_i y_iT A_i y_i - 2 y_i . r_i
+ * is - sum_i y_i . r_i, and what it has beside the observed part is known.
+ */
 export function lossOf(solution: Solution, weights: IalsWeights): Record<string, number> {
-  const { matrix, users, items, size, userGram, itemGram, userRidges, itemRidges } = solution
-  const { observedWeight: a, targetWeight: b } = weights
-  let observed = 0
-  for (let row = 0; row < matrix.rows; row++) {
-    for (let at = matrix.indptr[row]; at < matrix.indptr[row + 1]; at++) {
-      const item = matrix.indices[at] * size
-      let p = 0
-      for (let k = 0; k < size; k++) p += users[row * size + k] * items[item + k]
-      observed += a * p * p - 2 * b * p + b
-    }
-  }
+  const { users, items, size, userGram, itemGram, userRidges, itemRidges, explained } = solution
   // The sum of p^2 over all pairs is the inner product of the two Gram matrices.
   let everywhere = 0
   for (let k = 0; k < userGram.length; k++) everywhere += userGram[k] * itemGram[k]
-  const regularization = ridgeOf(users, userRidges, size) + ridgeOf(items, itemRidges, size)
-  const pairs = Math.max(1, matrix.indices.length)
+  const ofUsers = ridgeOf(users, userRidges, size)
+  const ofItems = ridgeOf(items, itemRidges, size)
+  const pairs = Math.max(1, solution.pairs)
   const unobserved = weights.unobservedWeight * everywhere
+  const observed = solution.pairs * weights.targetWeight - explained - unobserved - ofItems
   return {
     observed: observed / pairs,
     unobserved: unobserved / pairs,
-    regularization: regularization / pairs,
-    loss: (observed + unobserved + regularization) / pairs,
+    regularization: (ofUsers + ofItems) / pairs,
+    loss: (observed + unobserved + ofUsers + ofItems) / pairs,
   }
 }
 

@@ -45,7 +45,7 @@ const cold = [
 export const thesisTables: readonly ThesisTable[] = [
   {
     id: 'a1',
-    title: 'A1: what everybody took last',
+    title: 'A1: the latest of every history',
     protocol:
       'The most recent 20 % of each user are the test, the 10 % before them validation; all items that the user does not have are ranked. Later popularity is known to the models, as it was in the thesis.',
     split: { id: 'user-temporal', config: positives },
@@ -56,7 +56,7 @@ export const thesisTables: readonly ThesisTable[] = [
   },
   {
     id: 'a2',
-    title: 'A2: people who were not there in training',
+    title: 'A2: people not seen in training',
     protocol:
       'A tenth of the users is the test, a tenth validation; 80 % of their histories are given, the rest is looked for among all other items. Only methods that can take a new history are here.',
     split: { id: 'strong-generalization', config: positives },

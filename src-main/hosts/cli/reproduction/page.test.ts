@@ -1,35 +1,13 @@
 import { expect, it } from 'vitest'
-import { MetricTable, RunSummary } from '../../../contract/index.ts'
+import { createRunDetail } from '../../../../tests/fixtures/run-detail.ts'
+import type { RunSummary } from '../../../contract/index.ts'
 import type { Measured } from './measure.ts'
 import { judge, reproductionPage } from './page.ts'
 import type { Goal } from './target.ts'
 import { targets } from './targets.ts'
 
 function finished(ndcg: number): RunSummary {
-  return RunSummary.parse({
-    id: 'run_000001',
-    name: 'one',
-    datasetId: 'ds_sample01',
-    datasetName: 'sample',
-    modelId: 'ease',
-    modelTitle: 'EASE',
-    state: 'finished',
-    seed: 1,
-    splitId: 'user-random',
-    splitHash: '0123456789abcdef',
-    backend: 'tensorflow',
-    device: 'CPU',
-    createdAt: 0,
-    startedAt: 0,
-    finishedAt: 1,
-    progress: null,
-    metrics: MetricTable.parse({ 'ndcg@10': { value: ndcg, low: ndcg - 0.01, high: ndcg + 0.01, users: 50 } }),
-    secondsPerEpoch: null,
-    peakMemoryMb: null,
-    resumable: false,
-    error: null,
-    lastSeq: 1,
-  })
+  return createRunDetail('one', { metrics: { 'ndcg@10': { value: ndcg, low: ndcg - 0.01, high: ndcg + 0.01, users: 50 } } }).summary
 }
 
 function measured(goals: readonly Goal[]): Measured {
@@ -71,7 +49,7 @@ it('a page shows what was missed, with interval, seeds, split and users', () => 
   const page = reproductionPage([measured([{ kind: 'at-least', of: 0.4, ...about }])])
   expect(page).toContain('| SLIM | 2 | 0.3900 [0.3600, 0.3800], seeds 0.3700 to 0.4100 |')
   expect(page).toContain('| SLIM | ndcg@10 | 0.3900 | at least 0.400 | **missed** | somewhere |')
-  expect(page).toContain('Split user-random 0123456789ab; 50 users; CPU.')
+  expect(page).toContain('Split user-random aaaa; 50 users; CPU.')
 })
 
 it('a page keeps what it said of other targets, in the order of all', () => {

@@ -1,14 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import {
-  DatasetId,
-  type MetricTable,
-  PairedTest,
-  RunSummary,
-  StudyDetail,
-  StudyRequest,
-  thesisStudy,
-  thesisTables,
-} from '../../../contract/index.ts'
+import { DatasetId, PairedTest, type RunSummary, StudyDetail, StudyRequest, thesisStudy, thesisTables } from '../../../contract/index.ts'
+import { createRunDetail } from '../../../../tests/fixtures/run-detail.ts'
 import { getModel, getSplitter, listMetrics, parseConfig } from '../../../engine/plugins/registry.ts'
 import { requireSuitable } from '../../../engine/plugins/suitability.ts'
 import { type MeasuredTable, trainedAsLong } from './measure-table.ts'
@@ -49,30 +41,7 @@ it('a trial that was stopped early is trained as long as it had been, one that e
 
 function finished(id: string, ndcg: number): RunSummary {
   const figure = { value: ndcg, low: ndcg - 0.01, high: ndcg + 0.01, users: 50 }
-  return RunSummary.parse({
-    id,
-    name: id,
-    datasetId: dataset.id,
-    datasetName: dataset.name,
-    modelId: 'ease',
-    modelTitle: 'EASE',
-    state: 'finished',
-    seed: 1,
-    splitId: 'user-temporal',
-    splitHash: '0123456789abcdef',
-    backend: 'tensorflow',
-    device: 'CPU',
-    createdAt: 0,
-    startedAt: 0,
-    finishedAt: 1,
-    progress: null,
-    metrics: Object.fromEntries(thesisTables[0].metrics.map((metric) => [metric, figure])) satisfies MetricTable,
-    secondsPerEpoch: null,
-    peakMemoryMb: null,
-    resumable: false,
-    error: null,
-    lastSeq: 1,
-  })
+  return createRunDetail(id, { id, metrics: Object.fromEntries(thesisTables[0].metrics.map((metric) => [metric, figure])) }).summary
 }
 
 function measured(): MeasuredTable {
@@ -120,7 +89,7 @@ describe('the page', () => {
   const page = thesisPage('movies', [measured()])
 
   it('has figures with intervals, the test against the base, the budget, and what is missing', () => {
-    expect(page).toContain('Split user-temporal 0123456789ab; 50 users')
+    expect(page).toContain('Split user-random aaaa; 50 users')
     expect(page).toMatch(/\| EASE \| 1 \| 0\.1200 \[0\.1100, 0\.1300\] .* \| – \|/)
     expect(page).toContain('| -0.0200 [-0.0300, -0.0100], p < .001, worse |')
     expect(page).toContain('3 minutes for each model')
@@ -137,7 +106,7 @@ describe('the page', () => {
 
   it('gives the same figures as data', () => {
     const [base, other] = tableFigures(measured())
-    expect(base).toMatchObject({ table: 'a1', model: 'EASE', splitHash: '0123456789abcdef', metrics: { 'ndcg@20': 0.12 }, test: null })
+    expect(base).toMatchObject({ table: 'a1', model: 'EASE', splitHash: 'aaaa', metrics: { 'ndcg@20': 0.12 }, test: null })
     expect(other).toMatchObject({ against: 'EASE', test: { verdict: 'worse' } })
   })
 })

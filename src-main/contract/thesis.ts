@@ -80,7 +80,7 @@ export const thesisTables: readonly ThesisTable[] = [
     id: 'b2',
     title: 'B2: users for each new item',
     protocol:
-      'The same items; all users are ranked for each of them. ndcg_retrieved is the measure of LARA’s code, which forgives what was not found: it is read beside itself alone.',
+      'A fifth of the items is held out as in B1; all users are ranked for each of them. ndcg_retrieved is the measure of LARA’s code, which forgives what was not found: it is read beside itself alone.',
     split: { id: 'new-items', config: { ...positives, direction: 'users-for-item' } },
     models: [{ modelId: 'most-active-users', label: 'Most active users' }, ...cold],
     selection: 'ndcg@20',

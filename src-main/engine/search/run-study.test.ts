@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DatasetId, type Progress, StudyId, StudyRequest } from '../../contract/index.ts'
 import { importSample } from '../data/jobs.ts'
 import { systemClock } from '../kernel/clock.ts'
+import { getModel } from '../plugins/registry.ts'
 import { runStudy } from './run-study.ts'
 import { readTrials, writeStudy } from './study-files.ts'
 
@@ -40,6 +41,8 @@ describe('a study', () => {
     await runStudy({ studyFolder: study, datasetFolder }, quiet)
     const trials = await readTrials(study)
     expect(trials.map(({ modelId, number }) => `${modelId} ${number}`)).toEqual(['item-knn 1', 'random 1', 'item-knn 2', 'item-knn 3'])
+    const { neighbours } = getModel('item-knn').config.parse({})
+    expect(trials[0].point['neighbours']).toBe(neighbours)
     expect(trials.every(({ state, value }) => state === 'finished' && value !== null && value > 0 && value < 1)).toBe(true)
   })
 

@@ -7,11 +7,11 @@ import type { Clock } from '../kernel/clock.ts'
 import { CancelledError, toFailure } from '../kernel/errors.ts'
 import { breathe, type Work } from '../kernel/progress.ts'
 import { createRng } from '../kernel/rng.ts'
-import { getModel } from '../plugins/registry.ts'
+import { getModel, parseConfig } from '../plugins/registry.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { MedianPruner } from './pruning.ts'
 import { hasBudget, millisecondsLeft, plannedTrials, remainingMs } from './budget.ts'
-import { type Dimension, drawPoint, gridPoint, gridSteps, searchSpace } from './space.ts'
+import { type Dimension, drawPoint, gridPoint, gridSteps, searchSpace, usualPoint } from './space.ts'
 import { openTrials, readStudy, readTrials, type StudyFile } from './study-files.ts'
 import { proposeByTpe } from './tpe.ts'
 import { PrunedTrial, runTrial } from './trial.ts'
@@ -69,9 +69,14 @@ function nextContestant(contestants: readonly Contestant[], request: Request): C
 }
 
 function proposePoint(contestant: Contestant, request: Request): ConfigValues {
-  const { modelId, space, trials } = contestant
+  const { modelId, fixed, space, trials } = contestant
   if (request.sampler === 'grid') return gridPoint(space, gridSteps, trials.length)
   const rng = createRng(request.seed).fork(`${modelId} ${trials.length + 1}`)
+  // Where one trial is all that the minutes allow, it should be one that is known to be sensible.
+  if (request.sampler === 'tpe' && trials.length === 0) {
+    const { config, title } = getModel(modelId)
+    return usualPoint(space, parseConfig(config, fixed, title), rng)
+  }
   const observations = trials.flatMap(({ point, value }) => (value === null ? [] : [{ point, value }]))
   const propose = (): ConfigValues => (request.sampler === 'tpe' ? proposeByTpe(space, observations, rng) : drawPoint(space, rng))
   const tried = new Set(trials.map(({ point }) => JSON.stringify(point)))

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { createRng } from '../kernel/rng.ts'
 import { MedianPruner } from './pruning.ts'
 import { getModel, listModels, parseConfig } from '../plugins/registry.ts'
-import { drawPoint, gridPoint, gridSize, searchSpace } from './space.ts'
+import { drawPoint, gridPoint, gridSize, searchSpace, usualPoint } from './space.ts'
 import { type Observation, proposeByTpe } from './tpe.ts'
 
 const schema = z.object({
@@ -29,6 +29,15 @@ describe('the space of a search', () => {
   it('holds what the schema names, without what is fixed', () => {
     expect(searchSpace(schema, {}, {}).map(({ key }) => key)).toEqual(['regularization', 'neighbours', 'similarity'])
     expect(searchSpace(schema, { neighbours: 7 }, {}).map(({ key }) => key)).toEqual(['regularization', 'similarity'])
+  })
+
+  it('has the usual settings as a point; what lies outside the ranges is drawn within them', () => {
+    const usual = schema.parse({})
+    const { regularization, neighbours, similarity } = usual
+    expect(usualPoint(searchSpace(schema, {}, {}), usual, createRng(1))).toEqual({ regularization, neighbours, similarity })
+    const other = usualPoint(searchSpace(schema, {}, { neighbours: [20, 50] }), usual, createRng(1))
+    expect(other).toMatchObject({ regularization, similarity })
+    expect(other['neighbours']).toBeGreaterThanOrEqual(20)
   })
 
   it('takes ranges of the asker, also for settings that are not searched by themselves', () => {

@@ -72,6 +72,21 @@ export function drawPoint(space: readonly Dimension[], rng: Rng): ConfigValues {
   )
 }
 
+/** The settings that the model has without a search, where they lie within the ranges; in place of the others some are drawn. */
+export function usualPoint(space: readonly Dimension[], defaults: ConfigValues, rng: Rng): ConfigValues {
+  const drawn = drawPoint(space, rng)
+  const isWithin = (dimension: Dimension, value: unknown): boolean =>
+    dimension.kind === 'number'
+      ? typeof value === 'number' && value >= dimension.low && value <= dimension.high
+      : dimension.values.some((known) => JSON.stringify(known) === JSON.stringify(value))
+  return Object.fromEntries(
+    space.map((dimension) => {
+      const usual = defaults[dimension.key]
+      return [dimension.key, isWithin(dimension, usual) ? usual : drawn[dimension.key]]
+    }),
+  )
+}
+
 type NumberDimension = Extract<Dimension, { kind: 'number' }>
 
 /** 0..1 on the dimension's own scale (logarithmic where it says so) to a value; whole numbers are rounded. */

@@ -48,7 +48,7 @@ export async function measureTable(
 
 /**
  * A trial that was stopped early is trained for the epochs that it had, not more: its minutes are the model's budget, and what more epochs would
- * have given was not seen on validation.
+ * have given was not seen on validation. (CVAE's epochs of pre-training come on top: that setting counts the joint ones.)
  */
 export function trainedAsLong({ state, curve }: Trial, { defaults }: Pick<ModelInfo, 'defaults'>): { epochs?: number } {
   if (state !== 'pruned' || !('epochs' in defaults)) return {}

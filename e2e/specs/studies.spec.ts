@@ -66,3 +66,20 @@ test('a study is stopped, goes on where it was, and is deleted', async ({ empty:
   await page.getByRole('button', { name: 'Delete the study' }).click()
   await expect(page.getByRole('heading', { name: 'No study yet' })).toBeVisible()
 })
+
+test('the tasks of the thesis: one of them in the form, or all four as studies', async ({ empty: { page, server } }) => {
+  await page.getByRole('button', { name: 'Make the sample' }).click()
+  await page.waitForURL(/runs.new/)
+  await page.goto(`${server.origin}/#/studies/new`)
+  const thesis = page.getByRole('region', { name: 'The thesis, honestly' })
+  await thesis.getByRole('button', { name: 'B2: users for each new item' }).click()
+  await expect(page.getByRole('heading', { name: '10 minutes for each model' })).toBeVisible()
+  await expect(page.getByRole('checkbox', { name: 'LARA', exact: true })).toBeChecked()
+  await expect(page.getByText('--split new-items').first()).toContainText('users-for-item')
+
+  await thesis.getByRole('button', { name: 'Start all four' }).click()
+  for (const task of ['a1', 'a2', 'b1', 'b2']) await expect(page.getByRole('link', { name: `sample thesis ${task}` })).toBeVisible()
+  await page.goto(`${server.origin}/#/studies/new`)
+  await expect(thesis.getByText('All four are in the list of studies.')).toBeVisible()
+  await expect(thesis.getByRole('button', { name: 'Start all four' })).toBeDisabled()
+})

@@ -14,7 +14,7 @@ export const fixedFolds = defineSplitter({
   title: 'Training and test rows from files',
   summary:
     'Who is trained on and who is tested is read, row by row, from imported files. Rows in neither do not exist. Without a file for validation, a random share of every user’s training rows is taken for it.',
-  usedBy: 'CFGAN (the authors’ files), MovieLens 100K u1 to u5',
+  usedBy: 'CFGAN and CVAE (the authors’ files), MovieLens 100K u1 to u5',
   fileKind: 'fixed-folds',
   config: GivenSplitRules.extend({
     validationRatio: heldOutShare(0.1, {

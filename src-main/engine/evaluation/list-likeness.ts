@@ -1,6 +1,8 @@
 import type { ListLikeness } from '../../contract/index.ts'
-import { type Csr, rowOf } from '../kernel/csr.ts'
+import type { Split } from '../data/split.ts'
+import { type Csr, rowOf, selectRows, transpose } from '../kernel/csr.ts'
 import { noItem, type TopLists } from '../plugins/define.ts'
+import type { RankedPart } from './rank-part.ts'
 
 /** So many lists tell enough. */
 const looked = 500
@@ -39,11 +41,22 @@ function sharedShare(all: readonly Iterable<number>[], places: number): number {
   return Math.min(1, pairs / ((all.length - 1) * places))
 }
 
-/** Known items that stand in the lists: there must be none. */
-export function countKnown(lists: TopLists, foldIn: Csr): number {
+/**
+ * Places of the test lists that hold a pair of the training data: an item that the person's history has, or the model learned that they have, or,
+ * where users are ranked for items, a person who has the item. There must be none.
+ */
+export function countTrained(
+  { lists, subjects }: Pick<RankedPart, 'lists' | 'subjects'>,
+  { direction, test, trainAndValidation }: Pick<Split, 'direction' | 'test' | 'trainAndValidation'>,
+): number {
+  const isForUsers = direction === 'items-for-user'
+  const histories = isForUsers ? test.foldIn : transpose(test.foldIn)
+  const learned = isForUsers ? selectRows(trainAndValidation, test.users) : transpose(selectRows(trainAndValidation, test.users))
   let count = 0
-  for (let row = 0; row < foldIn.rows; row++) {
-    count += overlap(lists.items.subarray(row * lists.k, (row + 1) * lists.k), new Set(rowOf(foldIn, row)))
+  for (let row = 0; row < subjects.length; row++) {
+    const of = isForUsers ? row : subjects[row]
+    const known = new Set([...rowOf(histories, of), ...rowOf(learned, of)])
+    count += overlap(lists.items.subarray(row * lists.k, (row + 1) * lists.k), known)
   }
   return count
 }

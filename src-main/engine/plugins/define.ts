@@ -31,6 +31,8 @@ export interface ModelContext {
    * items, such as the training one.
    */
   readonly timesOf?: (interactions: Csr) => Float64Array
+  /** The same for ratings or counts, where the data has them. */
+  readonly valuesOf?: (interactions: Csr) => Float64Array
   /** For plugins with a `runsSetting`: the runs that it names, in its order. They belong to the model, which disposes them. */
   readonly components?: readonly Component[]
 }
@@ -189,6 +191,11 @@ export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
   readonly training?: {
     epochs(config: z.infer<S>): number
     readonly selection: string
+    /**
+     * The loss that falls as the training data are learned, which tells over-fitting; `loss` when absent. null: none does, such as those of two
+     * networks that play against each other.
+     */
+    readonly fits?: string | null
     patience(config: z.infer<S>): number | null
     evaluateEvery(config: z.infer<S>): number
     /** Learn anew on train and validation once the best epoch is known. */

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { EpochPoint } from '../../contract/index.ts'
 import type { RngState } from '../kernel/rng.ts'
 import type { ModelState } from '../plugins/define.ts'
 import { readStateFile, writeStateFile } from './state-file.ts'
@@ -18,8 +19,8 @@ const Standing = z.object({
     .transform((value) => value ?? Number.NEGATIVE_INFINITY),
   /** Evaluations since the best one. */
   sinceBest: z.number().int(),
-  /** Training alone, per epoch. */
-  epochSeconds: z.array(z.number()),
+  /** Every epoch so far: what sentinels look back at. Checkpoints of earlier versions have none. */
+  points: z.array(EpochPoint).default([]).readonly(),
   /** All of it, measuring included: what the time left is estimated from. */
   wallMs: z.number(),
   /** Config, split and data that this belongs to: a checkpoint never continues another run. */

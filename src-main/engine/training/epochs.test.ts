@@ -136,7 +136,10 @@ it('measures only every so many epochs, and the last one', async () => {
 
 it('goes on from a checkpoint that was written before anything was measured', async () => {
   await train(planned([1, 1, 1, 1, 1], [1, 1, NaN, 1, 1]), 'unmeasured', { evaluateEvery: 10 }).catch(() => undefined)
-  const { standing, lines } = await train(planned([1, 1, 1, 4, 2]), 'unmeasured', { evaluateEvery: 10, resume: true })
+  const told: number[] = []
+  const onResume: EpochPlan['onResume'] = (points) => told.push(...points.map(({ epoch }) => epoch))
+  const { standing, lines } = await train(planned([1, 1, 1, 4, 2]), 'unmeasured', { evaluateEvery: 10, resume: true, onResume })
+  expect(told).toEqual([1, 2])
   expect(lines).toContain('Goes on after epoch 2.')
   expect(standing).toMatchObject({ epoch: 5, bestEpoch: 5 })
 })

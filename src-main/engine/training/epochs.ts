@@ -1,3 +1,4 @@
+import type { EpochPoint } from '../../contract/index.ts'
 import type { Split } from '../data/split.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
@@ -26,6 +27,8 @@ export interface EpochPlan {
   /** Hash of config, split, seed and data. */
   readonly recipe: string
   readonly resume: boolean
+  /** Told, when it goes on from a checkpoint, the epochs before. */
+  readonly onResume?: (points: readonly EpochPoint[]) => void
 }
 
 type TrainableModel = Model & Required<Pick<Model, 'prepare' | 'trainEpoch' | 'saveTraining' | 'loadTraining'>>
@@ -60,15 +63,16 @@ export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng,
       const isBest = value !== undefined && value > standing.bestValue
       // A copy: the weights go on changing.
       if (isBest) best = await model.save()
+      const point = { epoch, losses, ...measured, best: isBest, seconds, ...resources() }
       standing = {
         ...standing,
         epoch,
         rng: rng.state(),
-        epochSeconds: [...standing.epochSeconds, seconds],
+        points: [...standing.points, point],
         wallMs: standing.wallMs + work.clock.elapsed() - began,
         ...(isBest ? { bestEpoch: epoch, bestValue: value, sinceBest: 0 } : { sinceBest: standing.sinceBest + (isMeasured ? 1 : 0) }),
       }
-      work.epoch({ epoch, losses, ...measured, best: isBest, seconds, ...resources() })
+      work.epoch(point)
       work.report({ step: 'epoch', done: epoch, total: plan.epochs, remainingMs: remainingMs(standing, epoch, plan) })
       if (work.clock.elapsed() - savedAt >= checkpointEveryMs) {
         await lastGood.write(state)
@@ -138,6 +142,7 @@ async function resumePoint(model: TrainableModel, rng: Rng, plan: EpochPlan, wor
   await model.loadTraining(checkpoint.training)
   rng.restore(checkpoint.standing.rng)
   work.log('info', `Goes on after epoch ${checkpoint.standing.epoch}.`)
+  plan.onResume?.(checkpoint.standing.points)
   return checkpoint
 }
 
@@ -155,7 +160,7 @@ function emptyStanding(rng: Rng, plan: EpochPlan): Standing {
     bestEpoch: 0,
     bestValue: Number.NEGATIVE_INFINITY,
     sinceBest: 0,
-    epochSeconds: [],
+    points: [],
     wallMs: 0,
     recipe: plan.recipe,
   }

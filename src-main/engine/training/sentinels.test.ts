@@ -2,12 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Finding } from '../../contract/index.ts'
+import type { EpochPoint, Finding } from '../../contract/index.ts'
+import { hiddenFilms } from '../../../tests/fixtures/cold-run.ts'
+import { createSmallDataset, weak } from '../../../tests/fixtures/small-run.ts'
 import { importSample } from '../data/jobs.ts'
-import { countKnown, likenessOf } from '../evaluation/list-likeness.ts'
+import { makeSplit } from '../data/make-split.ts'
+import type { Split } from '../data/split.ts'
+import { likenessOf } from '../evaluation/list-likeness.ts'
 import { systemClock } from '../kernel/clock.ts'
-import { csrFromRows } from '../kernel/csr.ts'
-import { knownInLists } from './sentinels.ts'
+import { type Csr, csrFromRows, rowOf } from '../kernel/csr.ts'
+import type { Model } from '../plugins/define.ts'
+import { cfgan } from '../plugins/models/cfgan/plugin.ts'
+import { watchWith } from './sentinels.ts'
+import { measureTest } from './test-part.ts'
 import { trainRun } from './train-run.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'coldframe-sentinels-'))
@@ -52,7 +59,7 @@ describe('in a run that is ill, the sentinels see', () => {
     expect(findings.map(({ sentinel, epoch }) => `${sentinel} ${epoch}`)).toEqual(
       expect.arrayContaining(['posterior-collapse 5', 'popularity-clone 10']),
     )
-    expect(findings[0].evidence).toMatch(/^\d+ of 20 units/)
+    expect(findings[0].evidence).toMatch(/^\d+ of 20 units .* nats at least, .* in the middle, .* at most\.$/)
   })
 
   it('a divergence that weighs more and more', async () => {
@@ -112,33 +119,75 @@ describe('lists', () => {
       ),
     ).toMatchObject({ sharedPlaces: 0, popularPlaces: 1 / 2 })
   })
+})
 
-  it('with what people have already are counted', () => {
-    expect(
-      knownInLists(
-        countKnown(
-          lists([
-            [0, 5],
-            [2, 1],
-            [0, 1],
-          ]),
-          foldIn,
-        ),
-        3,
-      ),
-    ).toMatchObject({ sentinel: 'known-in-lists' })
-    expect(
-      knownInLists(
-        countKnown(
-          lists([
-            [4, 5],
-            [2, 3],
-            [0, 1],
-          ]),
-          foldIn,
-        ),
-        3,
-      ),
-    ).toBeNull()
+describe('what was learned from, in the lists of the test part', () => {
+  const dataset = createSmallDataset()
+  /** Ranks what it learned from first: a model that hands people back what they have. */
+  const echo = (learned: Csr): Model => ({
+    scoreItems: async (histories, users) => {
+      const scores = new Float32Array(histories.rows * histories.cols)
+      users?.forEach((user, row) => rowOf(learned, user).forEach((item) => (scores[row * histories.cols + item] = 1)))
+      return scores
+    },
+    save: async () => ({ arrays: {}, json: {} }),
+    load: async () => undefined,
+    dispose: () => undefined,
+  })
+  const findingsIn = async (split: Split): Promise<Finding[]> => {
+    const findings: Finding[] = []
+    const work = { ...quiet, finding: (finding: Finding) => findings.push(finding) }
+    await measureTest(echo(split.trainAndValidation), split, { cutoffs: [5], seed: 1, epoch: 3 }, work)
+    return findings
+  }
+
+  it('is nowhere where the ranking knows all histories', async () => {
+    expect(await findingsIn(makeSplit(dataset, weak))).toEqual([])
+    expect(await findingsIn(makeSplit(dataset, hiddenFilms))).toEqual([])
+  })
+
+  it('is counted where a split has forgotten the histories of its test users', async () => {
+    const split = makeSplit(dataset, weak)
+    const forgotten = { ...split.test, foldIn: { ...split.test.foldIn, indptr: new Uint32Array(split.test.users.length + 1) } }
+    const [finding] = await findingsIn({ ...split, test: forgotten })
+    expect(finding).toMatchObject({ sentinel: 'known-in-lists', epoch: 3 })
+    // Each list has room for all that is known; so all training interactions of these users stand in them.
+    const trained = split.test.users.reduce((sum, user) => sum + rowOf(split.trainAndValidation, user).length, 0)
+    expect(finding.evidence).toMatch(new RegExp(`^${trained} places`))
+  })
+
+  it('is counted where users are ranked for a new item that some of them were trained with', async () => {
+    const split = makeSplit(dataset, hiddenFilms)
+    const leaked = { ...split, trainAndValidation: split.test.heldOut }
+    const [finding] = await findingsIn(leaked)
+    expect(finding).toMatchObject({ sentinel: 'known-in-lists' })
+    expect(finding.evidence).toMatch(new RegExp(`^${split.test.heldOut.indices.length} places`))
+  })
+})
+
+describe('a run that goes on', () => {
+  const point = (epoch: number, value: number): EpochPoint => ({
+    epoch,
+    losses: {},
+    validation: { 'ndcg@20': value },
+    lists: { sharedPlaces: 0.5, sharedByPopular: 0.5, popularPlaces: epoch === 2 ? 1 : 0 },
+    best: epoch <= 2,
+    seconds: 1,
+    memoryMb: 1,
+    tensors: 0,
+  })
+  const seenAfter = (earlier: number): string[] => {
+    const seen: string[] = []
+    const points = [0.2, 0.4, 0.39, 0.3, 0.31, 0.29, 0.3, 0.3].map((value, at) => point(at + 1, value))
+    const sentinels = watchWith(cfgan, cfgan.config.parse({}), ({ sentinel, epoch }) => seen.push(`${sentinel} ${epoch}`))
+    sentinels.before(points.slice(0, earlier))
+    points.slice(earlier).forEach((later) => sentinels.epoch(later))
+    sentinels.end()
+    return seen
+  }
+
+  it('is judged by its earlier epochs too: past its best since epoch 2, which had the lists of what is popular', () => {
+    expect(seenAfter(0)).toEqual(['over-fitting 8', 'popularity-clone 8'])
+    expect(seenAfter(6)).toEqual(seenAfter(0))
   })
 })

@@ -1,8 +1,7 @@
 import type { ConfigValues, EpochPoint, Finding } from '../../contract/index.ts'
 import type { ModelPlugin, Sentinel } from '../plugins/define.ts'
+import { overfitting, settled } from './over-fitting.ts'
 
-/** So many measurements after the best one tell a turn from noise. */
-const settled = 5
 /** Before that many measurements a network has often learned little more than what is popular. */
 const early = 10
 const percent = (share: number): string => `${Math.round(100 * share)} %`
@@ -44,44 +43,16 @@ function settledLists(epochs: readonly EpochPoint[], isOver: boolean): EpochPoin
   return measured.length >= early ? measured.at(-1)?.lists : undefined
 }
 
-/** Its own loss goes on falling while validation has turned down for good. */
-function overfitting(selection: string): Sentinel {
-  return {
-    id: 'over-fitting',
-    check(epochs) {
-      const measured = epochs.flatMap(({ epoch, losses, validation }) =>
-        validation[selection] === undefined || losses['loss'] === undefined
-          ? []
-          : [{ epoch, value: validation[selection], loss: losses['loss'] }],
-      )
-      if (measured.length === 0) return null
-      const best = measured.reduce((top, point) => (point.value > top.value ? point : top))
-      const after = measured.filter(({ epoch }) => epoch > best.epoch)
-      const last = after.at(-1)
-      if (last === undefined || after.length < settled || last.value > 0.95 * best.value || last.loss > 0.99 * best.loss) return null
-      return {
-        title: 'Over-fitting',
-        evidence: `Since epoch ${best.epoch} validation ${selection} fell from ${best.value.toFixed(4)} to ${last.value.toFixed(4)} while the training loss fell from ${shown(best.loss)} to ${shown(last.loss)}.`,
-        advice: `The weights of epoch ${best.epoch} are kept, so the figures are those of the best epoch. Fewer epochs save time; more dropout or regularisation may lift the best.`,
-      }
-    },
-  }
-}
-
-function shown(value: number): string {
-  return value.toPrecision(4)
-}
-
-/** Feeds the sentinels of a model; each tells once. */
+/** Feeds the sentinels of a model; each tells once. `before`: of a run that goes on, the epochs that it had already. */
 export function watchWith(
   plugin: ModelPlugin,
   config: ConfigValues,
   tell: (finding: Finding) => void,
-): { epoch(point: EpochPoint): void; end(): void } {
+): { before(points: readonly EpochPoint[]): void; epoch(point: EpochPoint): void; end(): void } {
   const epochs: EpochPoint[] = []
   let waiting: readonly Sentinel[] = [
     ...(plugin.impersonal ? [] : [popularityClone, sameLists]),
-    ...(plugin.training ? [overfitting(plugin.training.selection)] : []),
+    ...(plugin.training ? [overfitting({ fits: 'loss', ...plugin.training })] : []),
     ...(plugin.sentinels?.(config) ?? []),
   ]
   const look = (isOver: boolean): void => {
@@ -94,6 +65,9 @@ export function watchWith(
     })
   }
   return {
+    before: (points) => {
+      epochs.push(...points)
+    },
     epoch: (point) => {
       epochs.push(point)
       look(false)
@@ -114,14 +88,15 @@ export function stillRising(bestEpoch: number, planned: number, selection: strin
   }
 }
 
-/** Lists with what people have already: a fault of the ranking, and all figures are wrong. */
+/** Lists with pairs of the training data: a fault of the ranking or of the split, and all figures are wrong. */
 export function knownInLists(count: number, epoch: number): Finding | null {
   if (count === 0) return null
   return {
     sentinel: 'known-in-lists',
     epoch,
-    title: 'Lists hold items that people have already',
-    evidence: `${count} places of the test lists hold an item of the same person's history.`,
-    advice: 'Do not use the figures of this run, and report the fault with the run as an export.',
+    title: 'Lists hold what was learned from',
+    evidence: `${count} places of the test lists hold an item and a person of the training data.`,
+    advice:
+      'Do not use the figures of this run. Where the split comes from files, look whether they test or offer what they train on; else report the fault with the run as an export.',
   }
 }

@@ -1,15 +1,13 @@
 import { join } from 'node:path'
 import type { ConfigValues, Finding } from '../../contract/index.ts'
 import { type Dataset, pickColumns } from '../data/dataset.ts'
-import { interactionTimes } from '../data/interaction-times.ts'
+import { interactionColumn } from '../data/interaction-columns.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { makeSplit } from '../data/make-split.ts'
 import { candidatesInWords, type Split } from '../data/split.ts'
-import { evaluatePart } from '../evaluation/evaluate.ts'
-import { countKnown } from '../evaluation/list-likeness.ts'
 import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import { writeEvaluation } from '../evaluation/evaluation-files.ts'
-import { type Csr, columnCounts } from '../kernel/csr.ts'
+import type { Csr } from '../kernel/csr.ts'
 import { assert } from '../kernel/errors.ts'
 import { sha256, writeFileAtomic } from '../kernel/files.ts'
 import { createRng } from '../kernel/rng.ts'
@@ -20,10 +18,10 @@ import type { Job, TrainResult } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { writeBundle } from './bundle.ts'
 import { openComponents } from './components.ts'
-import { isTrainable, resources, trainAgain, trainEpochs } from './epochs.ts'
-import { storedLists } from './stored-lists.ts'
+import { type EpochPlan, isTrainable, resources, trainAgain, trainEpochs } from './epochs.ts'
 import { recordTestOpening } from './test-openings.ts'
-import { knownInLists, stillRising, watchWith } from './sentinels.ts'
+import { stillRising, watchWith } from './sentinels.ts'
+import { measureTest } from './test-part.ts'
 import { Timer } from './timer.ts'
 import type { TrainWork } from './train-work.ts'
 import { measureValidation } from './validation.ts'
@@ -69,7 +67,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
   }
   try {
     const fitted = await timer.measure('training', () =>
-      fit(model, plugin, config, { job, dataset, split, context, evaluationSeed }, watched),
+      fit(model, plugin, config, { job, dataset, split, context, evaluationSeed, onResume: sentinels.before }, watched),
     )
     sentinels.end()
     const refitEpochs = plugin.training?.refits(config) ? fitted.bestEpoch : null
@@ -81,24 +79,10 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
     work.report({ step: 'evaluating on the test part', done: 0, total: split.test.users.length, remainingMs: null })
     const testOpenings = await recordTestOpening(job.runFolder, work.clock.now())
     const evaluation = await timer.measure('evaluating', () =>
-      evaluatePart(
-        model,
-        split.test,
-        {
-          cutoffs: job.cutoffs,
-          depth: storedLists(split, job.cutoffs).depth,
-          seed: evaluationSeed,
-          popularity: columnCounts(split.trainAndValidation),
-          direction: split.direction,
-          intervals: true,
-        },
-        work,
-      ),
+      measureTest(model, split, { cutoffs: job.cutoffs, seed: evaluationSeed, epoch: fitted.bestEpoch ?? 1 }, work),
     )
-    const known = split.direction === 'items-for-user' ? countKnown(evaluation.lists, split.test.foldIn) : 0
-    for (const finding of [knownInLists(known, fitted.bestEpoch ?? 1), risingAtTheEnd(plugin, config, fitted)]) {
-      if (finding) work.finding(finding)
-    }
+    const rising = risingAtTheEnd(plugin, config, fitted)
+    if (rising) work.finding(rising)
     const versions = { node: process.versions.node, tensorflow: backend.tensorflow ?? 'none', backend: backend.backend }
     await timer.measure('storing', async () => {
       await writeEvaluation(join(job.runFolder, 'evaluation'), evaluation)
@@ -159,7 +143,8 @@ export function modelContext(job: { seed: number }, dataset: Dataset, split: Spl
     rng: createRng(job.seed),
     itemAttributes: pickColumns(dataset.itemAttributes, split.itemIndex),
     userAttributes: pickColumns(dataset.userAttributes, split.userIndex),
-    ...(dataset.detail.summary.timeKind === 'timestamp' ? { timesOf: (rows: Csr) => interactionTimes(dataset, split, rows) } : {}),
+    ...(dataset.detail.summary.timeKind === 'timestamp' ? { timesOf: (rows: Csr) => interactionColumn('timeOf', dataset, split, rows) } : {}),
+    ...(dataset.ratingOf ? { valuesOf: (rows: Csr) => interactionColumn('ratingOf', dataset, split, rows) } : {}),
   }
 }
 
@@ -169,6 +154,7 @@ interface FitSituation {
   readonly split: Split
   readonly context: ModelContext
   readonly evaluationSeed: number
+  readonly onResume: NonNullable<EpochPlan['onResume']>
 }
 
 /**
@@ -176,7 +162,7 @@ interface FitSituation {
  * on validation and takes the whole history as input; `refit` has it learn anew for as many epochs.
  */
 async function fit(model: Model, plugin: ModelPlugin, config: ConfigValues, situation: FitSituation, work: TrainWork): Promise<Fitted> {
-  const { job, dataset, split, context, evaluationSeed } = situation
+  const { job, dataset, split, context, evaluationSeed, onResume } = situation
   if (model.fit) {
     await fitTwice(model, model.fit.bind(model), split, evaluationSeed, work)
     return { selectionMetric: null, bestEpoch: null, epochSeconds: [] }
@@ -196,10 +182,11 @@ async function fit(model: Model, plugin: ModelPlugin, config: ConfigValues, situ
       checkpointFolder: join(job.runFolder, 'checkpoints'),
       recipe: sha256(JSON.stringify([plugin.id, config, split.hash, job.seed, dataset.detail.summary.fingerprint])),
       resume: job.resume,
+      onResume,
     },
     work,
   )
-  return { selectionMetric: training.selection, bestEpoch: standing.bestEpoch, epochSeconds: standing.epochSeconds }
+  return { selectionMetric: training.selection, bestEpoch: standing.bestEpoch, epochSeconds: standing.points.map(({ seconds }) => seconds) }
 }
 
 async function refit(model: Model, split: Split, epochs: number, work: TrainWork): Promise<void> {

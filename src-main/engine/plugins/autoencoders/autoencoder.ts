@@ -9,8 +9,8 @@ import { createRowBuffer, type RowBuffer } from '../../tensor/row-buffer.ts'
 import type { Model, ModelContext } from '../define.ts'
 import { type Annealing, klWeight } from './annealing.ts'
 import { type Likelihood, targetOf } from './likelihood.ts'
-import { codeBatch, type Coding, scoreBatch, trainBatch } from './network.ts'
-import { activeUnits } from './sentinels.ts'
+import { type Coding, posteriorBatch, scoreBatch, trainBatch } from './network.ts'
+import { type CodeFigures, describeCode } from './posterior.ts'
 import { scoreFew } from './score-few.ts'
 import { initialWeights, type NetworkSize, toNetwork, weightShapes } from './weights.ts'
 
@@ -96,16 +96,16 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
     return values
   }
 
-  /** How many units of the code differ between the first users (see sentinels.ts). */
-  const countActive = async (weights: Parameters<string>): Promise<number> => {
+  /** What the code says of the first users. */
+  const probeCode = async (weights: Parameters<string>): Promise<CodeFigures> => {
     if (!training) throw new Error('Internal: prepare comes first')
     const { train, users, input } = training
     const probed = users.subarray(0, Math.min(probedUsers, config.batchSize))
     const { tensor, density } = input.load(train, probed, { valueOfRow: (row) => 1 / Math.sqrt(rowLength(train, row)) })
-    const code = scope(() => codeBatch(toNetwork(weights.values(), config.hiddenLayers), kind, tensor, density))
-    const values = await readFloat32(code)
-    dispose([tensor, code])
-    return activeUnits(values, config.embeddingSize)
+    const posterior = scope(() => posteriorBatch(toNetwork(weights.values(), config.hiddenLayers), tensor, density))
+    const values = await readFloat32(posterior)
+    dispose([tensor, posterior])
+    return describeCode(values, config.embeddingSize)
   }
 
   return {
@@ -139,7 +139,7 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
       }
       const { reconstruction, second, loss } = totals
       if (kind === 'denoising') return { reconstruction, weightDecay: second, loss }
-      return { reconstruction, kl: second, loss, beta, activeUnits: await countActive(weights) }
+      return { reconstruction, kl: second, loss, beta, ...(await probeCode(weights)) }
     },
 
     async scoreItems(histories) {

@@ -52,6 +52,11 @@ export function scoreBatch(network: Network, kind: Coding['kind'], input: Tensor
   return decode(network, codeBatch(network, kind, input, density)).output
 }
 
+/** Mean and log-variance of q(z | x), side by side: [B, 2 K]. */
+export function posteriorBatch(network: Network, input: Tensor2D, density: number): Tensor2D {
+  return encode(network, input, density).output
+}
+
 /** The code without noise, [B, K]. */
 export function codeBatch(network: Network, kind: Coding['kind'], input: Tensor2D, density: number): Tensor2D {
   const { output } = encode(network, input, density)

@@ -1,28 +1,10 @@
 import type { Sentinel } from '../define.ts'
+import type { CodeFigures } from './posterior.ts'
 
 /** After so many epochs a unit that will be used has been found. */
 const settled = 5
 /** Validation must have fallen by so much before the weight of the divergence is blamed. */
 const clearFall = 0.97
-
-/**
- * Units whose mean differs between people: variance above .01 (Burda, Grosse, Salakhutdinov, Importance Weighted Autoencoders, ICLR 2016,
- * section 5.2). `means`: [people x units], row-major.
- */
-export function activeUnits(means: Float32Array, units: number): number {
-  const rows = means.length / units
-  let active = 0
-  for (let unit = 0; unit < units; unit++) {
-    let sum = 0
-    let squares = 0
-    for (let at = unit; at < means.length; at += units) {
-      sum += means[at]
-      squares += means[at] ** 2
-    }
-    if (squares / rows - (sum / rows) ** 2 > 0.01) active++
-  }
-  return active
-}
 
 /** Posterior collapse: q(z | x) is the prior whatever x is, and so are the lists. */
 export function posteriorCollapse(units: number): Sentinel {
@@ -32,9 +14,10 @@ export function posteriorCollapse(units: number): Sentinel {
       const last = epochs.at(-1)
       const active = last?.losses['activeUnits']
       if (!last || active === undefined || last.epoch < settled || active > 0.05 * units) return null
+      const nats = (name: keyof CodeFigures): string => last.losses[name].toPrecision(2)
       return {
         title: 'The code has collapsed',
-        evidence: `${active} of ${units} units of the code differ between people; the divergence is ${(last.losses['kl'] / units).toPrecision(3)} nats per unit.`,
+        evidence: `${active} of ${units} units of the code differ between people; the divergence of a unit is ${nats('unitKlLeast')} nats at least, ${nats('unitKlMedian')} in the middle, ${nats('unitKlMost')} at most.`,
         advice: 'Lists hardly depend on the person. Lower the cap of beta, or anneal it over more epochs.',
       }
     },

@@ -1,3 +1,4 @@
+import { shareAboveOfEach } from '../../../tensor/batched.ts'
 import { sigmoid, softplus } from '../../../tensor/bernoulli.ts'
 import { backward, concatRows, forward, gradientByFirst, logisticUnits, sliceRows } from '../../../tensor/layers.ts'
 import {
@@ -42,7 +43,8 @@ export function generate(generator: Generator, condition: Condition): { hidden: 
 
 /**
  * L_D = BCE(D(c, c), 1) + BCE(D(c, x^ (e + k)), 0), means over the batch; G stands still. The true vector is the condition itself.
- * `figures`: the loss, mean D of true and of generated vectors.
+ * `figures`: the loss, mean D of true and of generated vectors, and the share of each that D has on the right side of 1/2, which is what it says
+ * when it cannot tell: one of two pairs is true.
  */
 export function discriminatorStep(
   discriminator: Discriminator,
@@ -58,14 +60,18 @@ export function discriminatorStep(
   const probability = sigmoid(output)
   const ofReal = sliceRows(probability, 0, rows)
   const ofFake = sliceRows(probability, rows, rows)
-  const loss = add(mean(softplus(mul(sliceRows(output, 0, rows), -1))), mean(softplus(sliceRows(output, rows, rows))))
+  const realLogits = sliceRows(output, 0, rows)
+  const fakeLogits = sliceRows(output, rows, rows)
+  const loss = add(mean(softplus(mul(realLogits, -1))), mean(softplus(fakeLogits)))
+  const rightOfReal = mean(shareAboveOfEach(realLogits, 0, 1))
+  const rightOfFake = mean(shareAboveOfEach(mul(fakeLogits, -1), 0, 1))
   const dOutput: Tensor2D = mul(concatRows(sub(ofReal, 1), ofFake), 1 / rows)
 
   const { first, ...stackGradients } = backward(discriminator.stack, hidden, dOutput, logisticUnits)
   const dReal = sliceRows(first, 0, rows)
   const dFake = sliceRows(first, rows, rows)
   return {
-    figures: toVector(stack([loss, mean(ofReal), mean(ofFake)])),
+    figures: toVector(stack([loss, mean(ofReal), mean(ofFake), rightOfReal, rightOfFake])),
     gradients: {
       'D.Wc': matMulSparse(vectors, add(dReal, dFake), { transposeA: true, density }),
       'D.Wx': add(matMulSparse(vectors, dReal, { transposeA: true, density }), matMul(fake, dFake, { transposeA: true })),

@@ -2,6 +2,7 @@ import type { Sentinel } from '../../define.ts'
 
 /** Rounds before the two networks have found each other. */
 const settled = 5
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 /** Without pressure on unobserved places, or with pressure on all of them, G learns c -> c (the paper, section 4.2, on why masking is needed). */
 const identityCopy: Sentinel = {
@@ -42,9 +43,10 @@ const discriminatorWon: Sentinel = {
     const isSure = recent.every(({ losses }) => losses['realProbability'] > 0.99 && losses['fakeProbability'] < 0.01)
     const last = recent.at(-1)
     if (!last || recent.length < settled || !isSure) return null
+    const { realProbability, fakeProbability, realAccuracy, fakeAccuracy } = last.losses
     return {
       title: 'D has won',
-      evidence: `For ${settled} rounds it gave true vectors ${last.losses['realProbability'].toFixed(3)} and made ones ${last.losses['fakeProbability'].toFixed(3)} on average.`,
+      evidence: `For ${settled} rounds it gave true vectors ${realProbability.toFixed(3)} and made ones ${fakeProbability.toFixed(3)} on average. Of the true ones it knew ${percent(realAccuracy)}, of the made ones ${percent(fakeAccuracy)}.`,
       advice: 'Fewer passes or a smaller network for D, or more regularization of it.',
     }
   },

@@ -135,7 +135,7 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
         network.forgetArrays()
       }
       const { vectors, rows, input } = training()
-      const totals = { G: [0, 0], D: [0, 0, 0] }
+      const totals = { G: [0, 0], D: [0, 0, 0, 0, 0] }
       const passes = { D: config.discriminatorPasses, G: config.generatorPasses }
       const batchesOf = (turn: 'G' | 'D'): number => Math.ceil(rows.length / batchSizes[turn])
       const total = passes.D * batchesOf('D') + passes.G * batchesOf('G')
@@ -160,6 +160,8 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
         discriminator: totals.D[0],
         realProbability: totals.D[1],
         fakeProbability: totals.D[2],
+        realAccuracy: totals.D[3],
+        fakeAccuracy: totals.D[4],
         zeroReconstruction: totals.G[1],
         ...probe(denseRows(selectRows(vectors, probed)), generated, width),
       }

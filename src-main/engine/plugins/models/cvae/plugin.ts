@@ -261,6 +261,8 @@ export const cvae = defineModel({
   training: {
     epochs: (config) => pretrainingEpochs(config) + config.epochs,
     selection: 'ndcg@100',
+    // Of the ratings; `loss` is that of the contents, and pre-training has none.
+    fits: 'observed',
     // Pre-training knows nothing of ratings: its epochs never use up the patience.
     patience: (config) => (config.patience === null ? null : config.patience + Math.ceil(pretrainingEpochs(config) / config.evaluateEvery)),
     evaluateEvery: (config) => config.evaluateEvery,

@@ -229,7 +229,7 @@ export const lara = defineModel({
       config: { answer: 'discriminator', activity: true, noise: 0.1, discriminatorLearningRate: 0.0005, epochs: 20, patience: 8 },
     },
   ],
-  training: selectedBy('ndcg@20'),
+  training: { ...selectedBy('ndcg@20'), fits: null },
   // Where the discriminator answers nobody is proposed, and it may know as much as it can.
   sentinels: ({ answer }) => (answer === 'discriminator' ? [] : laraSentinels),
   drawing: drawLara,

@@ -67,7 +67,7 @@ export const multDae = defineModel({
       }),
   }),
   presets: paperPresets(paperNetwork, 'I-200-I, batches of 500 users, λ = .01 / 500'),
-  training: selectedBy('ndcg@100'),
+  training: { ...selectedBy('ndcg@100'), fits: 'reconstruction' },
   drawing: (stored) => drawAutoencoder('denoising', stored),
   create: (config, context) => createAutoencoder(config, { kind: 'denoising', title: 'Mult-DAE', decay: config.regularization }, context),
 })

@@ -101,7 +101,8 @@ export const multVae = defineModel({
     }),
   }),
   presets: paperPresets(paperNetwork, 'Batches of 500 users, KL weight +1/200,000 per step up to 0.2 (reached after 40,000 steps)'),
-  training: selectedBy(selection),
+  // The bound itself rises with beta.
+  training: { ...selectedBy(selection), fits: 'reconstruction' },
   sentinels: ({ embeddingSize }) => [posteriorCollapse(embeddingSize), divergenceTooStrong(selection)],
   drawing: (stored) => drawAutoencoder('variational', stored),
   create: (config, context) => createAutoencoder(config, { kind: 'variational', title: 'Mult-VAE', schedule: config }, context),

@@ -5,6 +5,7 @@ import { Progress } from './datasets.ts'
 import { ConfigChoice, ConfigOrigin } from './configs.ts'
 import { DatasetId, RunId } from './ids.ts'
 import { ConfigValues } from './models.ts'
+import { Ranking } from './ranking.ts'
 
 export const RunState = z.enum(['queued', 'starting', 'running', 'finished', 'failed', 'cancelled', 'interrupted'])
 export type RunState = z.infer<typeof RunState>
@@ -53,17 +54,10 @@ function isMetricValue(value: unknown): boolean {
 export const MetricTable = z.custom<Record<string, MetricValue>>(isMetricTable, 'not a table of figures')
 export type MetricTable = z.infer<typeof MetricTable>
 
-/** What is ranked for what. */
-export const Direction = z.enum(['items-for-user', 'users-for-item'])
-export type Direction = z.infer<typeof Direction>
-
 /** What makes two figures comparable: equal `splitHash`, `candidates` and `direction`, for the same metric id. */
-export const Protocol = z.object({
+export const Protocol = Ranking.extend({
   splitId: z.string(),
   splitHash: z.string(),
-  candidates: z.string(),
-  direction: Direction,
-  finalFit: z.enum(['train+validation', 'best-epoch']),
   /**
    * Users with test items; users of the test part without any; users whose list came out empty. Where users are ranked for items, these count
    * items: with test users, without any, with an empty list.
@@ -122,6 +116,8 @@ export const RunSummary = z.object({
   finishedAt: z.number().nullable(),
   progress: Progress.nullable(),
   metrics: MetricTable,
+  /** What the figures were ranked among; null before there are any. */
+  ranking: Ranking.nullable().default(null),
   secondsPerEpoch: z.number().nullable(),
   peakMemoryMb: z.number().nullable(),
   resumable: z.boolean(),

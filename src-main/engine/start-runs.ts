@@ -73,6 +73,7 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
       finishedAt: null,
       progress: null,
       metrics: {},
+      ranking: null,
       secondsPerEpoch: null,
       peakMemoryMb: null,
       resumable: false,

@@ -1,4 +1,13 @@
-import { type EventBody, type Failure, type Finding, hasEnded, type RunId, type RunState, type RunSummary } from '../../contract/index.ts'
+import {
+  type EventBody,
+  type Failure,
+  type Finding,
+  hasEnded,
+  Ranking,
+  type RunId,
+  type RunState,
+  type RunSummary,
+} from '../../contract/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Catalogue } from '../store/catalogue.ts'
 import type { EventLog } from '../store/event-log.ts'
@@ -74,6 +83,7 @@ export class RunRecord {
         this.#catalogue.saveRun({
           ...this.#catalogue.getRun(runId).summary,
           metrics,
+          ranking: Ranking.parse(protocol),
           secondsPerEpoch,
           peakMemoryMb,
           lastSeq,

@@ -123,4 +123,15 @@ export const migrations: readonly Migration[] = [
       CREATE INDEX runs_by_age ON runs(created_at);
     `,
   },
+  {
+    id: 6,
+    sql: `
+      -- What was ranked stands beside the figures in every list of runs.
+      UPDATE runs SET summary = json_set(summary, '$.ranking', json_object(
+        'candidates', json_extract(result, '$.protocol.candidates'),
+        'direction', json_extract(result, '$.protocol.direction'),
+        'finalFit', json_extract(result, '$.protocol.finalFit')
+      )) WHERE json_extract(result, '$.protocol.candidates') IS NOT NULL;
+    `,
+  },
 ]

@@ -1,10 +1,10 @@
-import type { FoldGroup, MetricTable, Progress, RunSummary } from '../../contract/index.ts'
+import { type FoldGroup, type MetricTable, type Progress, type Ranking, type RunSummary, tableOf } from '../../contract/index.ts'
 
-/** Columns padded to their widest cell; numbers (cells that start with a digit, sign or point) to the right. */
+/** Columns padded to their widest cell; numbers (cells that start with a digit, sign, point or <) to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows]
   const widths = header.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)))
-  const isNumber = header.map((_, column) => rows.every((row) => /^([-+.\d]|$)/.test(row[column] ?? '')) && rows.length > 0)
+  const isNumber = header.map((_, column) => rows.every((row) => /^([-+.<\d]|$)/.test(row[column] ?? '')) && rows.length > 0)
   const line = (row: readonly string[]): string =>
     row
       .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)))
@@ -18,6 +18,11 @@ export function metricCell(metrics: MetricTable, name: string): string {
   if (!metric) return ''
   if (metric.low === metric.high) return metric.value.toFixed(4)
   return `${metric.value.toFixed(4)} [${metric.low.toFixed(4)}, ${metric.high.toFixed(4)}]`
+}
+
+/** A p as tables show it: below what four digits can say, it says so. */
+export function pCell(p: number): string {
+  return p < 0.0001 ? '< 0.0001' : p.toFixed(4)
 }
 
 export function duration(ms: number): string {
@@ -38,15 +43,24 @@ export function progressLine(name: string, progress: Progress): string {
 /** The figures that a table of runs shows: those most papers print, where the runs have them. */
 const shownMetrics = ['ndcg@100', 'recall_min@20', 'recall_min@50', 'ndcg@20', 'precision@20', 'coverage@20']
 
-export function runsTable(runs: readonly RunSummary[]): string {
-  const metrics = shownMetrics.filter((metric) => runs.some((run) => metric in run.metrics))
+/** A table for each direction, and one for estimates from a sample: such figures never stand in one. */
+export function runsTable(runs: readonly RunSummary[], wanted: readonly string[] = shownMetrics): string {
+  const tables = new Map<string, RunSummary[]>()
+  for (const run of runs) tables.set(tableOf(run.ranking), [...(tables.get(tableOf(run.ranking)) ?? []), run])
+  if (tables.size <= 1) return oneTable(runs, wanted)
+  return [...tables].map(([title, own]) => `${title}\n${oneTable(own, wanted)}`).join('\n\n')
+}
+
+function oneTable(runs: readonly RunSummary[], wanted: readonly string[]): string {
+  const metrics = wanted.filter((metric) => runs.some((run) => metric in run.metrics))
   return table(
-    ['run', 'model', 'state', 'split', 'measured on', ...metrics],
+    ['run', 'model', 'state', 'split', 'ranked', 'measured on', ...metrics],
     runs.map((run) => [
       run.name,
       run.modelId,
       run.state,
       `${run.splitId}${run.splitHash ? ` ${run.splitHash.slice(0, 8)}` : ''}`,
+      rankedAmong(run.ranking),
       measuredOn(run.metrics),
       ...metrics.map((metric) => metricCell(run.metrics, metric)),
     ]),
@@ -64,6 +78,11 @@ export function foldsTable(groups: readonly FoldGroup[]): string {
       ...metrics.map((metric) => metricCell(group.metrics, metric)),
     ]),
   )
+}
+
+/** `all items but the known ones`; `sampled:99, an estimate`. */
+function rankedAmong(ranking: Ranking | null): string {
+  return ranking?.candidates.split(': ')[0] ?? ''
 }
 
 /** `604 users`, or `562 items` where users are ranked for items. */

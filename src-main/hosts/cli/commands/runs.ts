@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BreakdownBy, type CompareResult, matchesQuery, parseRunQuery, type RunSummary } from '../../../contract/index.ts'
+import { BreakdownBy, matchesQuery, parseRunQuery, type Protocol } from '../../../contract/index.ts'
 import {
   type Command,
   type CommandContext,
@@ -10,11 +10,10 @@ import {
   usageError,
   word,
 } from '../command.ts'
-import { type GateResult, judgeGate, parseGate } from '../fail-if.ts'
 import { finishJob, finishRuns } from '../follow.ts'
 import { getRun } from '../find.ts'
-import { foldsTable, metricCell, runsTable, table } from '../text.ts'
-import { gateExitCode } from '../exit-codes.ts'
+import { metricCell, runsTable, table } from '../text.ts'
+import { compareVerb } from './compare-runs.ts'
 import { markVerbs } from './run-marks.ts'
 import { queueVerbs } from './run-queue.ts'
 import { exitCodeOfRuns, trainedRun } from './train.ts'
@@ -31,7 +30,12 @@ export const runsCommand: Command = {
     filter: { type: 'string', help: 'list: only runs that fit, e.g. "model:cfgan ndcg@20>0.3 tag:paper"' },
     'fail-if': { type: 'string', multiple: true, help: 'compare: exit code 6 when this holds, e.g. "ndcg@20 < ease - 0.005"' },
     by: { type: 'string', help: 'breakdown: activity, popularity, item:<attribute> or user:<attribute> (activity)' },
-    metric: { type: 'string', help: 'breakdown: the metric, with its K (ndcg@100)' },
+    metric: {
+      type: 'string',
+      multiple: true,
+      help: 'compare: a metric with its K, several times for several; breakdown: the one (ndcg@100)',
+    },
+    'all-metrics': { type: 'boolean', help: 'compare: every metric at every K' },
   },
   async run(context) {
     const [verb] = context.words
@@ -67,9 +71,9 @@ const verbs: Record<string, Verb> = {
       ...(detail.savedConfig ? [['configuration', `${detail.savedConfig.name}, version ${detail.savedConfig.version}`]] : []),
       ['seed', String(summary.seed)],
       ['split', `${summary.splitId} ${summary.splitHash ?? ''}`],
+      ...protocolRows(detail.protocol),
       ['device', `${summary.backend ?? ''} ${summary.device ?? ''}`],
       ['best epoch', String(detail.bestEpoch ?? '')],
-      ['test opened', `${detail.protocol?.testOpenings ?? 0} times`],
       ['again', detail.command],
       ...detail.findings.map(({ title, evidence, advice, epoch }) => [`look, epoch ${epoch}`, `${title}. ${evidence} ${advice}`]),
       ...Object.keys(summary.metrics).map((name) => [name, metricCell(summary.metrics, name)]),
@@ -77,33 +81,7 @@ const verbs: Record<string, Verb> = {
     return { json: { ...summary, ...detail, status: summary.state }, text: table([summary.name, ''], facts) }
   },
 
-  async compare(context) {
-    const engine = await context.engine()
-    const names = context.words.slice(1)
-    if (names.length < 2) throw usageError('compare takes two runs or more.')
-    const gates = textOptions(context, 'fail-if').map(parseGate)
-    const runs = await Promise.all(names.map((name) => getRun(engine, name)))
-    const result = await engine.runs.compare({ runIds: runs.map((run) => run.id) })
-    const tests = result.tests.map((test) => [
-      runs.find((run) => run.id === test.runId)?.name ?? test.runId,
-      test.metric,
-      test.difference.toFixed(4),
-      `[${test.low.toFixed(4)}, ${test.high.toFixed(4)}]`,
-      test.effectSize?.toFixed(2) ?? '',
-      ...[test.corrected.randomization, test.corrected.t, test.corrected.wilcoxon].map((p) => p.toFixed(4)),
-      test.stars,
-    ])
-    const words = result.tests.filter((test) => test.metric === mainMetric(result.tests)).map((test) => test.sentence)
-    const text = result.comparable
-      ? `${runsTable(result.runs)}\n\nAgainst ${runs[0]?.name}, paired by ${subjectOf(result.runs)}:\n${table(comparisonHeader, tests)}\nThe p are corrected for the number of runs (Holm); stars: t test below .05, .01, .001.\n\n${words.join('\n')}`
-      : `These runs may not share a table:\n${result.reasons.join('\n')}`
-    const folds = result.folds.length > 0 ? `\n\nMeans over folds:\n${foldsTable(result.folds)}` : ''
-    if (!result.comparable && !isAllFolds(result)) return { json: result, text: text + folds, exitCode: 3 }
-    const judged = gates.map((gate) => judgeGate(gate, result.runs))
-    const json = gates.length === 0 ? result : { ...result, gates: judged }
-    const hasFailed = judged.some(({ held }) => held.length > 0)
-    return { json, text: [text + folds, ...judged.map(gateText)].join('\n\n'), exitCode: hasFailed ? gateExitCode : 0 }
-  },
+  compare: compareVerb,
 
   async breakdown(context) {
     const engine = await context.engine()
@@ -112,7 +90,7 @@ const verbs: Record<string, Verb> = {
     const runs = await Promise.all(names.map((name) => getRun(engine, name)))
     const by = BreakdownBy.safeParse(textOption(context, 'by') ?? 'activity')
     if (!by.success) throw usageError('--by takes activity, popularity, item:<attribute> or user:<attribute>.')
-    const metric = textOption(context, 'metric') ?? 'ndcg@100'
+    const metric = textOptions(context, 'metric')[0] ?? 'ndcg@100'
     const result = await engine.runs.breakdown({ runIds: runs.map((run) => run.id), by: by.data, metric })
     const rows = result.groups.map(({ label, subjects, figures }) => [
       label,
@@ -164,25 +142,26 @@ const verbs: Record<string, Verb> = {
   },
 }
 
-const comparisonHeader = ['run', 'metric', 'difference', '95 % interval', 'effect', 'p randomisation', 'p t', 'p Wilcoxon', '']
+const directionWords = { 'items-for-user': 'items for each user', 'users-for-item': 'users for each item' } as const
+const fitWords = {
+  'train+validation': 'learned from training and validation part, with the chosen settings',
+  'best-epoch': 'weights of the best epoch, full history as input',
+} as const
 
-/** Folds of one model are no comparison, and no mistake. */
-function isAllFolds({ runs, folds }: CompareResult): boolean {
-  return folds.reduce((sum, group) => sum + group.runIds.length, 0) === runs.length
-}
-
-/** The metric that the sentences are about: the one most papers print, where it was measured. */
-function mainMetric(tests: CompareResult['tests']): string | undefined {
-  return ['ndcg@100', 'ndcg@20', 'ndcg@10'].find((metric) => tests.some((test) => test.metric === metric)) ?? tests[0]?.metric
-}
-
-function gateText({ condition, held }: GateResult): string {
-  if (held.length === 0) return `Passed: ${condition} does not hold.`
-  const words = held.map(({ run, value, bound }) => `${run} has ${value.toFixed(4)} against ${bound.toFixed(4)}`)
-  return `FAILED: ${condition} holds: ${words.join('; ')}.`
-}
-
-/** What a row of these runs' evaluations is. */
-function subjectOf([first]: readonly RunSummary[]): string {
-  return Object.values(first?.metrics ?? {})[0]?.of === 'items' ? 'item' : 'user'
+/** What the figures below mean, as the protocol has it. */
+function protocolRows(protocol: Protocol | null): string[][] {
+  if (protocol === null) return []
+  const { candidates, direction, finalFit, testOpenings } = protocol
+  const subject = direction === 'users-for-item' ? 'items' : 'users'
+  const left = [
+    protocol.usersWithoutTestItems > 0 ? `${protocol.usersWithoutTestItems} without anything to find left out` : '',
+    protocol.usersWithEmptyLists > 0 ? `${protocol.usersWithEmptyLists} with an empty list count as 0` : '',
+  ].filter((part) => part !== '')
+  return [
+    ['ranked among', candidates],
+    ['ranked are', directionWords[direction]],
+    ['final fit', fitWords[finalFit]],
+    ['measured on', [`${protocol.usersEvaluated} ${subject}`, ...left].join(', ')],
+    ['test opened', `${testOpenings} times`],
+  ]
 }

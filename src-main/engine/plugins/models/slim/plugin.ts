@@ -51,7 +51,7 @@ export const slim = defineModel({
       group: 'Solver',
       scale: 'log',
     }),
-    maximumSweeps: z.number().int().min(1).max(100_000).default(100).meta({
+    maximumSweeps: z.number().int().min(1).max(100_000).default(1000).meta({
       title: 'Sweeps at most',
       description: 'Passes over an item’s active neighbours before its solver gives up.',
       group: 'Solver',

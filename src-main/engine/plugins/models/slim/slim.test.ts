@@ -85,6 +85,21 @@ describe('SLIM', () => {
     }
   })
 
+  it('reaches the optimum at its default settings where everything resembles everything', async () => {
+    const rng = createRng(4)
+    const train = csrFromRows(
+      Array.from({ length: 300 }, () => {
+        const activity = rng.next()
+        return Array.from({ length: 100 }, (_, i) => i).filter(() => rng.next() < 0.05 + 0.9 * activity)
+      }),
+      100,
+    )
+    const penalties = { regularization: 0.2, l1Ratio: 0.02 }
+    const W = await fitted(train, penalties)
+    const exact = await fitted(train, { ...penalties, tolerance: 1e-9, maximumSweeps: 100_000 })
+    W.forEach((row, i) => row.forEach((value, j) => expect(Math.abs(value - exact[i][j])).toBeLessThan(1e-3)))
+  })
+
   it('keeps the largest weights when asked to', async () => {
     const all = await fitted(pattern, reference[0])
     const kept = await fitted(pattern, { ...reference[0], neighbours: 2 })

@@ -3,7 +3,8 @@ import type { NativeRuntime, OpAttribute } from './native.ts'
 
 /**
  * One half step of alternating least squares: for every row r with columns S_r, given a factor y_c per column,
- * x_r = (a sum_{c in S_r} y_c y_cT + G + ridge_r I)^-1 b sum_{c in S_r} y_c. Rows without columns get zeros.
+ * x_r = (sum_{c in S_r} a_rc y_c y_cT + G + ridge_r I)^-1 sum_{c in S_r} b_rc y_c. Rows without columns get zeros. Entries with a value v have
+ * a = v `observedWeight` and b = `targetWeight` + (v - 1) `observedWeight`; the others v = 1.
  */
 export interface RowProblem {
   readonly matrix: Csr
@@ -19,9 +20,18 @@ export interface RowProblem {
 }
 
 export interface BatchSolver {
-  /** Writes the solutions of `rows`, of which the last one is the longest, to their places in `solutions` and returns sum_r x_r . b sum_c y_c. */
+  /** Writes the solutions of `rows`, of which the last one is the longest, to their places in `solutions` and returns sum_r x_r . sum_c b_rc y_c. */
   solve(rows: Uint32Array, solutions: Float32Array): number
   free(): void
+}
+
+interface BatchInputs {
+  /** [rows, length] columns of each row. */
+  readonly places: number
+  /** [rows, 1, 1] */
+  readonly ridge: number
+  /** [rows, length, 1] where entries have values: roots of a / `observedWeight`, and b / root of `observedWeight`. */
+  readonly weights: { readonly roots: number; readonly targets: number } | null
 }
 
 interface Block {
@@ -78,19 +88,22 @@ export function createBatchSolver({ binding }: NativeRuntime, problem: RowProble
   )
   const identities = blocks.map(({ width }) => floats([width, width], identityOf(width)))
 
-  const solveBatch = (run: (op: string, attributes: OpAttribute[], ...inputs: number[]) => number, places: number, ridge: number) => {
+  const solveBatch = (run: (op: string, attributes: OpAttribute[], ...inputs: number[]) => number, batch: BatchInputs) => {
+    const { places, ridge, weights } = batch
     const product = (a: number, b: number, transposed: boolean): number =>
       run('BatchMatMulV2', [T, flag('adj_x', transposed), flag('adj_y', false)], a, b)
     const triangular = (L: number, right: number, transposed: boolean): number =>
       run('MatrixTriangularSolve', [T, flag('lower', true), flag('adjoint', transposed)], L, right)
     const add = (a: number, b: number): number => run('AddV2', [T], a, b)
-    const gathered = Y.map((y) => run('GatherV2', gatherAttributes, y, places, zero)) // [rows, length, width]
+    const found = Y.map((y) => run('GatherV2', gatherAttributes, y, places, zero)) // [rows, length, width]
+    const gathered = weights === null ? found : found.map((y) => run('Mul', [T], y, weights.roots))
     const rows = blocks.map((_, j) => {
       const diagonal = run('Mul', [T], ridge, identities[j])
       const products = gathered.slice(j).map((other, k) => add(product(gathered[j], other, true), G[j][j + k]))
       products[0] = add(products[0], diagonal)
-      const sums = run('Sum', sumAttributes, gathered[j], one) // [rows, width]
-      return [...products, run('ExpandDims', expandAttributes, run('Mul', [T], sums, target), two)]
+      const sums = run('Sum', sumAttributes, weights === null ? found[j] : run('Mul', [T], found[j], weights.targets), one) // [rows, width]
+      const right = weights === null ? run('Mul', [T], sums, target) : sums
+      return [...products, run('ExpandDims', expandAttributes, right, two)]
     })
     const factored = blocks.map((_, j) => {
       const [square, ...others] = rows[j]
@@ -114,21 +127,32 @@ export function createBatchSolver({ binding }: NativeRuntime, problem: RowProble
 
   return {
     solve(rows, solutions) {
-      const live = [
-        binding.createTensor([rows.length, rowLength(matrix, rows[rows.length - 1])], binding.TF_INT32, placesOf(matrix, rows)),
-        binding.createTensor(
-          [rows.length, 1, 1],
-          binding.TF_FLOAT,
-          Float32Array.from(rows, (row) => ridges[row]),
-        ),
-      ]
+      const live: number[] = []
+      const length = rowLength(matrix, rows[rows.length - 1])
+      const create = (shape: number[], type: number, values: Float32Array | Int32Array): number => {
+        const id = binding.createTensor(shape, type, values)
+        live.push(id)
+        return id
+      }
+      const perEntry = (of: (value: number) => number): number =>
+        create([rows.length, length, 1], binding.TF_FLOAT, entriesOf(matrix, rows, length, of))
       const run = (op: string, attributes: OpAttribute[], ...inputs: number[]): number => {
         const { id } = binding.executeOp(op, attributes, inputs, 1)[0]
         live.push(id)
         return id
       }
       try {
-        const { solved, halves } = solveBatch(run, live[0], live[1])
+        const { solved, halves } = solveBatch(run, {
+          places: create([rows.length, length], binding.TF_INT32, placesOf(matrix, rows, length)),
+          ridge: create(
+            [rows.length, 1, 1],
+            binding.TF_FLOAT,
+            Float32Array.from(rows, (row) => ridges[row]),
+          ),
+          weights: matrix.values
+            ? { roots: perEntry(Math.sqrt), targets: perEntry((value) => (targetWeight + (value - 1) * observedWeight) / root) }
+            : null,
+        })
         blocks.forEach((block, j) => put(binding.tensorDataSync(solved[j]), block, rows, solutions, size))
         // x . right = right A^-1 right = |U^-T right|^2
         return halves.reduce((sum, half) => sum + squaresOf(binding.tensorDataSync(half)), 0)
@@ -150,14 +174,27 @@ function pick(matrix: Float32Array | Float64Array, size: number, rows: number, {
 }
 
 /** The columns of some rows, each filled up to the length of the last with the zero factor after all columns. */
-function placesOf(matrix: Csr, rows: Uint32Array): Int32Array {
-  const length = rowLength(matrix, rows[rows.length - 1])
+function placesOf(matrix: Csr, rows: Uint32Array, length: number): Int32Array {
   const places = new Int32Array(rows.length * length)
   rows.forEach((row, i) => {
     places.set(rowOf(matrix, row), i * length)
     places.fill(matrix.cols, i * length + rowLength(matrix, row), (i + 1) * length)
   })
   return places
+}
+
+/** Something of the value of each entry of some rows, each row filled up to `length` with what does no harm to the zero factor. */
+function entriesOf(
+  { indptr, values = new Float32Array(0) }: Csr,
+  rows: Uint32Array,
+  length: number,
+  of: (value: number) => number,
+): Float32Array {
+  const entries = new Float32Array(rows.length * length)
+  rows.forEach((row, i) => {
+    for (let at = indptr[row]; at < indptr[row + 1]; at++) entries[i * length + at - indptr[row]] = of(values[at])
+  })
+  return entries
 }
 
 /** values [rows, width] to where they belong in `solutions` [all rows, size]. */

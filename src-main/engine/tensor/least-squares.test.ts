@@ -12,10 +12,13 @@ const matrix = csrFromRows(
   25,
 )
 
-function problemOf(size: number): RowProblem {
+/** Some with a value for each entry, as play counts are. */
+const valued = { ...matrix, values: Float32Array.from(matrix.indices, (_, at) => 0.5 + (at % 7)) }
+
+function problemOf(size: number, hasValues: boolean): RowProblem {
   const factors = Float32Array.from({ length: 25 * size }, () => rng.normal() / Math.sqrt(size))
   return {
-    matrix,
+    matrix: hasValues ? valued : matrix,
     factors,
     size,
     gram: factorGram(factors, size).map((value) => 0.2 * value),
@@ -35,11 +38,15 @@ function objectiveAt(x: Float32Array, row: number, problem: RowProblem): { value
     value += x[row * size + i] * sum
     return sum
   })
-  for (const column of matrix.indices.subarray(matrix.indptr[row], matrix.indptr[row + 1])) {
+  const { indptr, indices, values } = problem.matrix
+  for (let at = indptr[row]; at < indptr[row + 1]; at++) {
+    const column = indices[at]
+    const weight = (values?.[at] ?? 1) * observedWeight
+    const target = targetWeight - observedWeight + weight
     const y = factors.subarray(column * size, (column + 1) * size)
     const score = y.reduce((sum, factor, k) => sum + factor * x[row * size + k], 0)
-    value += observedWeight * score ** 2 - 2 * targetWeight * score
-    y.forEach((factor, i) => (gradient[i] += (observedWeight * score - targetWeight) * factor))
+    value += weight * score ** 2 - 2 * target * score
+    y.forEach((factor, i) => (gradient[i] += (weight * score - target) * factor))
   }
   return { value, gradient }
 }
@@ -50,25 +57,28 @@ describe.each([
   { backend: 'cpu', size: 6 },
   { backend: 'cpu', size: 70 },
 ] as const)('solveRows, backend $backend, $size dimensions', ({ backend, size }) => {
-  it('finds where the gradient of every row is 0, and what the objective is there', async () => {
-    await startBackend({ backend })
-    const problem = problemOf(size)
-    const tensors = tensorCount()
-    const { solutions, explained } = await solveRows(problem, quietWork)
-    let objective = 0
-    for (let row = 0; row < matrix.rows; row++) {
-      if (row === 7) expect([...solutions.subarray(row * size, (row + 1) * size)]).toEqual(new Array(size).fill(0))
-      const { value, gradient } = objectiveAt(solutions, row, problem)
-      for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(1e-4)
-      objective += value
-    }
-    expect(explained / -objective).toBeCloseTo(1, 5)
-    expect(tensorCount()).toBe(tensors)
-  })
+  it.each([{ hasValues: false }, { hasValues: true }])(
+    'finds where the gradient of every row is 0, and what the objective is there, entries with values: $hasValues',
+    async ({ hasValues }) => {
+      await startBackend({ backend })
+      const problem = problemOf(size, hasValues)
+      const tensors = tensorCount()
+      const { solutions, explained } = await solveRows(problem, quietWork)
+      let objective = 0
+      for (let row = 0; row < matrix.rows; row++) {
+        if (row === 7) expect([...solutions.subarray(row * size, (row + 1) * size)]).toEqual(new Array(size).fill(0))
+        const { value, gradient } = objectiveAt(solutions, row, problem)
+        for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(1e-4)
+        objective += value
+      }
+      expect(explained / -objective).toBeCloseTo(1, 5)
+      expect(tensorCount()).toBe(tensors)
+    },
+  )
 
   it('says what to do when an equation has no solution', async () => {
     await startBackend({ backend })
-    const zero = { ...problemOf(size), ridges: new Float32Array(40) }
+    const zero = { ...problemOf(size, false), ridges: new Float32Array(40) }
     await expect(solveRows(zero, quietWork)).rejects.toThrow('needs a ridge above 0')
   })
 })

@@ -9,7 +9,7 @@ import { type NativeRuntime, nativeRuntime } from './native.ts'
 export interface RowSolutions {
   /** x, [rows, size] */
   readonly solutions: Float32Array
-  /** sum_r x_r . b sum_{c in S_r} y_c: by so much the solutions lower the squared error that all zeros have. */
+  /** sum_r x_r . sum_{c in S_r} b_rc y_c: by so much the solutions lower the squared error that all zeros have. */
   readonly explained: number
 }
 
@@ -28,7 +28,8 @@ export async function solveRows(problem: RowProblem, work: Work): Promise<RowSol
   if (!rows.every((row) => ridges[row] > 0)) throw new Error('Internal: least squares needs a ridge above 0')
   const native = nativeRuntime()
   if (native && rows.length > fewRows) return solveNatively(native, problem, rows, work)
-  const data = { ...problem, matrix: undefined, indptr: matrix.indptr, indices: matrix.indices, rows, solveInPlace }
+  const { indptr, indices, values = null } = matrix
+  const data = { ...problem, matrix: undefined, indptr, indices, values, rows, solveInPlace }
   const isSmall = rows.length <= fewRows
   const piece = isSmall ? fewRows : 64
   const options = { count: rows.length, piece, step: 'solving', ...(isSmall ? { threads: 1 } : {}) }
@@ -78,6 +79,7 @@ interface PortableData {
   readonly rows: Uint32Array
   readonly indptr: Uint32Array
   readonly indices: Uint32Array
+  readonly values: Float32Array | null
   readonly factors: Float32Array
   readonly size: number
   readonly gram: Float64Array
@@ -89,7 +91,7 @@ interface PortableData {
 
 /** A kernel (kernel/parallel.ts), row by row. */
 function solvePortably(data: PortableData, from: number, to: number): RowSolutions {
-  const { rows, indptr, indices, factors, size, gram, observedWeight, targetWeight, ridges } = data
+  const { rows, indptr, indices, values, factors, size, gram, observedWeight, targetWeight, ridges } = data
   const solutions = new Float32Array((to - from) * size)
   let explained = 0
   const A = new Float64Array(size * size)
@@ -101,9 +103,11 @@ function solvePortably(data: PortableData, from: number, to: number): RowSolutio
     for (let i = 0; i < size; i++) A[i * size + i] += ridges[row]
     for (let at = indptr[row]; at < indptr[row + 1]; at++) {
       const y = indices[at] * size
+      const value = values === null ? 1 : values[at]
+      const target = targetWeight + (value - 1) * observedWeight
       for (let i = 0; i < size; i++) {
-        const own = observedWeight * factors[y + i]
-        x[i] += targetWeight * factors[y + i]
+        const own = value * observedWeight * factors[y + i]
+        x[i] += target * factors[y + i]
         for (let j = 0; j <= i; j++) A[i * size + j] += own * factors[y + j]
       }
     }

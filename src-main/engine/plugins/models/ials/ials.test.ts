@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { twoTastes } from '../../../../../tests/fixtures/two-tastes.ts'
 import { contextOf } from '../../../../../tests/fixtures/model-context.ts'
-import { csrFromRows, selectRows } from '../../../kernel/csr.ts'
+import { type Csr, csrFromRows, rowOf, selectRows } from '../../../kernel/csr.ts'
 import { quietWork } from '../../../kernel/progress.ts'
-import type { Model } from '../../define.ts'
+import type { Model, ModelContext } from '../../define.ts'
 import { weightsOf } from './objective.ts'
 import { ials } from './plugin.ts'
 
@@ -38,6 +38,52 @@ describe.each([{ objective: 'ials' }, { objective: 'wmf', confidence: 5, regular
     const many = await model.scoreItems(selectRows(csrFromRows([[0, 3, 5]], train.cols), new Uint32Array(40)), null)
     alone.forEach((score, i) => expect(many[i]).toBeCloseTo(score, 3))
     model.dispose()
+  })
+})
+
+describe('WMF with counts', () => {
+  /** Everybody had the items of the first quarter of the own half ten times, the others once. */
+  const valuesOf = (rows: Csr): Float64Array => Float64Array.from(rows.indices, (item) => (item % 12 < 3 ? 10 : 1))
+  const settings = { objective: 'wmf', confidence: 5, regularization: 1, embeddingSize: 6 }
+  const counted = (interaction: string, context: Partial<ModelContext> = { valuesOf }): Model =>
+    ials.create(ials.config.parse({ ...settings, interaction }), { ...contextOf(train), ...context })
+
+  it('lowers its objective with every sweep, and fits what was had often more closely', async () => {
+    const errors: number[] = []
+    for (const interaction of ['once', 'value', 'log-value']) {
+      const model = counted(interaction)
+      await model.prepare?.(train)
+      const losses = await sweep(model, 8)
+      losses.slice(1).forEach((loss, i) => expect(loss).toBeLessThanOrEqual(losses[i] + 1e-6))
+      const loaded = counted(interaction)
+      await loaded.load(await model.save())
+      const scores = await loaded.scoreItems(train, null)
+      expect(scores).toEqual(await model.scoreItems(train, null))
+      let error = 0
+      let pairs = 0
+      for (let user = 0; user < train.rows; user++) {
+        for (const item of rowOf(train, user)) {
+          if (item % 12 >= 3) continue
+          error += (1 - scores[user * train.cols + item]) ** 2
+          pairs++
+        }
+      }
+      errors.push(error / pairs)
+      model.dispose()
+    }
+    expect(errors[1]).toBeLessThan(errors[0])
+    expect(errors[2]).toBeLessThan(errors[0])
+  })
+
+  it('is refused without values, with values that are not above 0, and with the objective of 2021', async () => {
+    await expect(
+      ials.create(ials.config.parse({ ...settings, interaction: 'value' }), contextOf(train)).prepare?.(train),
+    ).rejects.toMatchObject({
+      code: 'MODEL_CANNOT',
+    })
+    const zero = counted('value', { valuesOf: (rows) => new Float64Array(rows.indices.length) })
+    await expect(zero.prepare?.(train)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+    expect(() => create({ interaction: 'value' })).toThrow('objective "wmf"')
   })
 })
 

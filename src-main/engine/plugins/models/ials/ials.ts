@@ -5,6 +5,7 @@ import { startBackend } from '../../../tensor/backend.ts'
 import { factorGram, type RowSolutions, solveRows } from '../../../tensor/least-squares.ts'
 import { dispose, matMul, readFloat32, scope, tensor2d } from '../../../tensor/ops.ts'
 import type { Model, ModelContext } from '../../define.ts'
+import { type InteractionSetting, withValues } from '../../interaction-values.ts'
 import { type IalsWeights, lossOf, weightsOf } from './objective.ts'
 
 export interface IalsConfig {
@@ -16,6 +17,7 @@ export interface IalsConfig {
   readonly frequencyExponent: number
   readonly confidence: number
   readonly initialScale: number
+  readonly interaction: InteractionSetting
 }
 
 /** Up to so many histories are scored without the device. */
@@ -27,10 +29,19 @@ const fewHistories = 16
  */
 export function createIals(config: IalsConfig, context: ModelContext): Model {
   const { itemCount, rng } = context
+  if (config.interaction !== 'once' && config.objective !== 'wmf') {
+    throw new WorkbenchError(
+      'INVALID_INPUT',
+      'Values of interactions are for the objective "wmf".',
+      'Choose that objective, or let an interaction count once.',
+    )
+  }
   const size = config.embeddingSize
   let itemFactors: Float32Array | undefined // [items, size]
   let itemGram: Float64Array | undefined
   let userTotal = 0
+  /** Of an interaction in training: histories to score do not say how often. */
+  let meanValue = 1
   let training: { byUser: Csr; byItem: Csr; userRidges: Float32Array; itemRidges: Float32Array; weights: IalsWeights } | undefined
 
   const setItemFactors = (next: Float32Array | undefined): void => {
@@ -45,7 +56,14 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
     const factors = getItemFactors()
     itemGram ??= factorGram(factors, size)
     const weights = weightsOf(config, { users: userTotal, items: itemCount })
-    const { solutions } = await solve(histories, factors, itemGram, weights, weights.userRidges(lengthsOf(histories)), work)
+    const { solutions } = await solve(
+      histories.values ? histories : evenly(histories, meanValue),
+      factors,
+      itemGram,
+      weights,
+      weights.userRidges(lengthsOf(histories)),
+      work,
+    )
     return solutions
   }
   const solve = (
@@ -66,9 +84,11 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
       await startBackend()
       userTotal = lengthsOf(train).filter((length) => length > 0).length
       const weights = weightsOf(config, { users: userTotal, items: itemCount })
+      const byUser = withValues(train, config.interaction, context, 'WMF')
+      meanValue = byUser.values ? sumOf(byUser.values) / Math.max(1, byUser.values.length) : 1
       training = {
-        byUser: train,
-        byItem: transpose(train),
+        byUser,
+        byItem: transpose(byUser),
         userRidges: weights.userRidges(lengthsOf(train)),
         itemRidges: weights.itemRidges(columnCounts(train)),
         weights,
@@ -85,7 +105,9 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
       const { solutions: items, explained } = await solve(byItem, users, userGram, weights, itemRidges, halfOf(work, 1))
       setItemFactors(items)
       itemGram = factorGram(items, size)
-      return lossOf({ pairs: byUser.indices.length, users, items, size, userGram, itemGram, userRidges, itemRidges, explained }, weights)
+      const pairs = byUser.indices.length
+      const values = byUser.values ? sumOf(byUser.values) : pairs
+      return lossOf({ pairs, values, users, items, size, userGram, itemGram, userRidges, itemRidges, explained }, weights)
     },
 
     async scoreItems(histories) {
@@ -103,7 +125,7 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
     },
 
     async save() {
-      return { arrays: { itemFactors: { shape: [itemCount, size], data: getItemFactors() } }, json: { users: userTotal } }
+      return { arrays: { itemFactors: { shape: [itemCount, size], data: getItemFactors() } }, json: { users: userTotal, meanValue } }
     },
 
     async load(state) {
@@ -112,6 +134,7 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
         throw new WorkbenchError('RUN_DAMAGED', 'The stored factors of iALS do not fit its settings.', 'Train the model again.')
       }
       userTotal = Number(state.json['users'])
+      meanValue = Number(state.json['meanValue'] ?? 1)
       setItemFactors(stored)
     },
 
@@ -130,6 +153,15 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
 
 function lengthsOf(matrix: Csr): Uint32Array {
   return Uint32Array.from({ length: matrix.rows }, (_, row) => rowLength(matrix, row))
+}
+
+function sumOf(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0)
+}
+
+/** The same with one value for all entries. */
+function evenly(matrix: Csr, value: number): Csr {
+  return value === 1 ? matrix : { ...matrix, values: new Float32Array(matrix.indices.length).fill(value) }
 }
 
 /** Progress of the first or second half of a sweep, as one of the whole. */

@@ -41,7 +41,7 @@ describe.each([
     )
     const itemGram = factorGram(items, size)
     const pairs = byUser.indices.length
-    const loss = lossOf({ pairs, users, items, size, userGram, itemGram, userRidges, itemRidges, explained }, weights)
+    const loss = lossOf({ pairs, values: pairs, users, items, size, userGram, itemGram, userRidges, itemRidges, explained }, weights)
 
     const expected = { observed: 0, unobserved: 0, regularization: 0 }
     for (let u = 0; u < 30; u++) {

@@ -5,7 +5,8 @@ import type { IalsConfig } from './ials.ts'
  * sum_u ridge_u |x_u|^2 + sum_i ridge_i |y_i|^2, with p = x_u . y_i:
  *   iALS (Rendle et al. 2021): (p - 1)^2 observed and alpha0 p^2 everywhere: a = b = 1, w = alpha0,
  *     ridge_u = lambda (|S_u| + alpha0 items)^nu, ridge_i = lambda (|S_i| + alpha0 users)^nu;
- *   WMF (Hu, Koren, Volinsky 2008): weight 1 + alpha observed, 1 else: a = alpha, b = 1 + alpha, w = 1, all ridges lambda.
+ *   WMF (Hu, Koren, Volinsky 2008): weight 1 + alpha r observed (or 1 + alpha log(1 + r), their equation 6 with epsilon 1), 1 else: a = alpha r,
+ *     b = 1 + alpha r, w = 1, all ridges lambda; r = 1 where an interaction counts once. In the weights below r is 1.
  */
 export interface IalsWeights {
   readonly observedWeight: number
@@ -39,8 +40,9 @@ export function weightsOf(config: IalsConfig, totals: { users: number; items: nu
 }
 
 interface Solution {
-  /** Observed pairs. */
+  /** Observed pairs, and the sum of their values r (with r = 1 the same). */
   readonly pairs: number
+  readonly values: number
   readonly users: Float32Array
   readonly items: Float32Array
   readonly size: number
@@ -66,7 +68,8 @@ export function lossOf(solution: Solution, weights: IalsWeights): Record<string,
   const ofItems = ridgeOf(items, itemRidges, size)
   const pairs = Math.max(1, solution.pairs)
   const unobserved = weights.unobservedWeight * everywhere
-  const observed = solution.pairs * weights.targetWeight - explained - unobserved - ofItems
+  const targets = solution.pairs * weights.targetWeight + (solution.values - solution.pairs) * weights.observedWeight
+  const observed = targets - explained - unobserved - ofItems
   return {
     observed: observed / pairs,
     unobserved: unobserved / pairs,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineModel } from '../../define.ts'
 import { createIals } from './ials.ts'
+import { interactionSetting } from '../../interaction-values.ts'
 import { selectedBy, stoppingSettings } from '../../stopping.ts'
 
 export const ials = defineModel({
@@ -77,6 +78,13 @@ export const ials = defineModel({
       group: 'Model',
       scale: 'log',
     }),
+    interaction: interactionSetting.meta({
+      title: 'An interaction counts',
+      description:
+        'Objective WMF: once, by its rating or count r (a seen pair weighs 1 + α r), or by log(1 + r). A history to score counts each item with the mean of training.',
+      symbol: 'r',
+      group: 'Model',
+    }),
     initialScale: z.number().gt(0).max(10).default(0.1).meta({
       title: 'Initial scale',
       description: 'Item factors start normally distributed with this deviation over the root of the dimensions.',
@@ -103,6 +111,12 @@ export const ials = defineModel({
       title: 'WMF (Hu et al. 2008)',
       summary: 'Confidence 1 + 40, λ 100 for everybody, as the paper writes it for binary data.',
       config: { objective: 'wmf', confidence: 40, regularization: 100 },
+    },
+    {
+      id: 'wmf-2008-counts',
+      title: 'WMF with counts (Hu et al. 2008)',
+      summary: 'Confidence 1 + 40 r, r the count: for data that says how often.',
+      config: { objective: 'wmf', confidence: 40, regularization: 100, interaction: 'value' },
     },
   ],
   training: selectedBy('ndcg@100'),

@@ -92,6 +92,9 @@ export const thesisTables: readonly ThesisTable[] = [
 /** Per model and table, where nothing else is said. */
 export const thesisMinutes = 10
 
+/** In minutes, a list of the most popular items could be tried by the thousand: this is where more tell nothing. */
+export const thesisTrialsAtMost = 100
+
 /** Per model: minutes, or a number of trials. */
 export type ThesisBudget = { readonly minutes: number } | { readonly trials: number }
 
@@ -107,6 +110,6 @@ export function thesisStudy(
     split: table.split,
     models: table.models.map(({ modelId, fixed = {} }) => ({ modelId, fixed, ranges: {} })),
     metric: table.selection,
-    ...budget,
+    ...('trials' in budget ? budget : { ...budget, trials: thesisTrialsAtMost }),
   }
 }

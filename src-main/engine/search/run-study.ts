@@ -100,9 +100,9 @@ interface Situation {
 async function tryPoint(contestant: Contestant, situation: Situation, work: StudyWork): Promise<Trial> {
   const { request, dataset, split, report } = situation
   const { modelId, fixed, pruner } = contestant
+  const began = work.clock.elapsed()
   const point = proposePoint(contestant, request)
   const number = contestant.trials.length + 1
-  const began = work.clock.elapsed()
   const timeLeft = millisecondsLeft(contestant, request)
   const values: number[] = []
   let curve: readonly number[] = []

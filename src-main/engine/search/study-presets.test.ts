@@ -36,7 +36,7 @@ describe('ready studies', () => {
   test('of the thesis search every method by itself, on the split of the task, in equal minutes', () => {
     for (const preset of listStudyPresets().filter(({ id }) => id.startsWith('thesis'))) {
       const request = StudyRequest.parse({ ...preset, datasetId: 'ds_0123456789ab' })
-      expect(request).toMatchObject({ minutes: 10, trials: null, metric: 'ndcg@20', split: preset.split })
+      expect(request).toMatchObject({ minutes: 10, trials: 100, metric: 'ndcg@20', split: preset.split })
       for (const { modelId, fixed, ranges } of request.models) {
         const { config, title } = getModel(modelId)
         parseConfig(config, fixed, title)

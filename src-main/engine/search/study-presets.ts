@@ -5,6 +5,7 @@ import {
   thesisMinutes,
   type ThesisTable,
   thesisTables,
+  thesisTrialsAtMost,
 } from '../../contract/index.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
 import { searchSpace } from './space.ts'
@@ -47,12 +48,12 @@ function thesisPreset({ id, title, protocol, split, models, selection }: ThesisT
   return {
     id: `thesis-${id}`,
     title,
-    summary: `${protocol} All methods, ${thesisMinutes} minutes each.`,
+    summary: `${protocol} All methods, ${thesisMinutes} minutes each, ${thesisTrialsAtMost} trials at most.`,
     models: models.map(({ modelId, fixed = {} }) => ({ modelId, fixed, ranges: {} })),
     split,
     sampler: 'tpe',
     metric: selection,
-    trials: null,
+    trials: thesisTrialsAtMost,
     minutes: thesisMinutes,
     seedsPerTrial: 1,
     prune: true,

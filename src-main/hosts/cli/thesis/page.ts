@@ -52,7 +52,8 @@ function spending({ summary }: StudyDetail, modelId: string): string[] {
 }
 
 function budgetWords({ summary: { request } }: StudyDetail): string {
-  return request.minutes === null ? `${request.trials ?? 0} trials for each model` : `${request.minutes} minutes for each model`
+  const { minutes, trials } = request
+  return minutes === null ? `${trials ?? 0} trials for each model` : `${minutes} minutes for each model, ${trials ?? 0} trials at most`
 }
 
 /** Rows for people and for --json. */

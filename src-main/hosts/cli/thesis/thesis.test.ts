@@ -25,7 +25,7 @@ describe.each(thesisTables)('table $id', (table) => {
 
   it('is a study with one budget for all, known by its name', () => {
     const study = StudyRequest.parse(thesisStudy(table, dataset, { minutes: 3 }))
-    expect(study).toMatchObject({ name: `movies thesis ${table.id}`, minutes: 3, trials: null, metric: table.selection })
+    expect(study).toMatchObject({ name: `movies thesis ${table.id}`, minutes: 3, trials: 100, metric: table.selection })
     expect(StudyRequest.parse(thesisStudy(table, dataset, { trials: 20 }))).toMatchObject({ minutes: null, trials: 20 })
     expect(study.models).toHaveLength(table.models.length)
   })
@@ -92,7 +92,7 @@ describe('the page', () => {
     expect(page).toContain('Split user-random aaaa; 50 users')
     expect(page).toMatch(/\| EASE \| 1 \| 0\.1200 \[0\.1100, 0\.1300\] .* \| – \|/)
     expect(page).toContain('| -0.0200 [-0.0300, -0.0100], p < .001, worse |')
-    expect(page).toContain('3 minutes for each model')
+    expect(page).toContain('3 minutes for each model, 100 trials at most')
     expect(page).toContain('| EASE | 7 | 3 m 0 s |')
     expect(page).toContain('Without a row: CVAE: it failed')
   })

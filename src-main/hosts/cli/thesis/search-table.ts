@@ -28,7 +28,9 @@ export async function searchedTable(
   requireSameQuestion(found, wanted)
   const isEnough = 'minutes' in budget ? (found.request.minutes ?? 0) >= budget.minutes : (found.request.trials ?? 0) >= budget.trials
   if (!isEnough || found.state !== 'finished') {
-    await followStudy(context, engine, () => engine.studies.resume({ studyId: found.id, ...(isEnough ? {} : { trials: wanted.trials, ...budget }) }))
+    await followStudy(context, engine, () =>
+      engine.studies.resume({ studyId: found.id, ...(isEnough ? {} : { trials: wanted.trials, ...budget }) }),
+    )
   }
   return engine.studies.get({ studyId: found.id })
 }

@@ -53,7 +53,8 @@ function spending({ summary }: StudyDetail, modelId: string): string[] {
 
 function budgetWords({ summary: { request } }: StudyDetail): string {
   const { minutes, trials } = request
-  return minutes === null ? `${trials ?? 0} trials for each model` : `${minutes} minutes for each model, ${trials ?? 0} trials at most`
+  if (minutes === null) return `${trials ?? 0} trials for each model`
+  return `${minutes} minutes for each model${trials === null ? '' : `, ${trials} trials at most`}`
 }
 
 /** Rows for people and for --json. */

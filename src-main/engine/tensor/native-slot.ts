@@ -43,12 +43,9 @@ export function createNativeSlot(native: NativeRuntime, initial: Tensor): Parame
   return {
     read: (kind) => backend.executeSingleOutput('ReadVariableOp', [type('dtype')], [handleOf(kind)]),
     write: (kind, value) => tf.tidy(() => assign(handleOf(kind), tf.add(value, 0))),
-    applyAdam(gradient, { learningRate, beta1, beta2, epsilon }, step) {
-      tf.tidy(() => {
-        const numbers = [beta1 ** step, beta2 ** step, learningRate, beta1, beta2, epsilon].map((number) => tf.scalar(number))
-        const inputs = [handleOf('value'), handleOf('first'), handleOf('second'), ...numbers, gradient]
-        backend.executeMultipleOutputs('ResourceApplyAdam', [type('T'), flag('use_locking'), flag('use_nesterov')], inputs, 0)
-      })
+    applyAdam(gradient, step) {
+      const inputs = [handleOf('value'), handleOf('first'), handleOf('second'), ...step.scalars(), gradient]
+      backend.executeMultipleOutputs('ResourceApplyAdam', [type('T'), flag('use_locking'), flag('use_nesterov')], inputs, 0)
     },
     dispose() {
       for (const handle of handles.values()) {

@@ -16,6 +16,7 @@ export const sub = tf.sub
 export const mul = tf.mul
 export const exp = tf.exp
 export const square = tf.square
+export const sign = tf.sign
 export const sum = tf.sum
 export const mean = tf.mean
 export const stack = tf.stack

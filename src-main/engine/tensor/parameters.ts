@@ -34,11 +34,34 @@ export interface Parameters<Name extends string> {
   dispose(): void
 }
 
+/** One step for all weights. */
+export interface AdamStep extends Required<AdamSettings> {
+  /** Steps so far with this one: the exponent of the bias correction. */
+  readonly step: number
+  /**
+   * beta1^step, beta2^step, learning rate, beta1, beta2 and epsilon, made when first asked for and once for all weights: networks of many small
+   * weights spend as long on handing these over as on the update itself.
+   */
+  scalars(): readonly Tensor[]
+}
+
+/** Call it in a tidy that ends after the step. */
+function adamStep(settings: Required<AdamSettings>, step: number): AdamStep {
+  const { learningRate, beta1, beta2, epsilon } = settings
+  let made: readonly Tensor[] | undefined
+  return {
+    ...settings,
+    step,
+    scalars: () => (made ??= [beta1 ** step, beta2 ** step, learningRate, beta1, beta2, epsilon].map((number) => tf.scalar(number))),
+  }
+}
+
 /** One weight with its two moments. */
 export interface ParameterSlot {
   read(kind: SlotKind): Tensor
   write(kind: SlotKind, value: Tensor): void
-  applyAdam(gradient: Tensor, settings: Required<AdamSettings>, step: number): void
+  /** In the tidy of the step: its scalars must not be disposed in between. */
+  applyAdam(gradient: Tensor, step: AdamStep): void
   dispose(): void
 }
 export type SlotKind = 'value' | 'first' | 'second'
@@ -71,7 +94,10 @@ export function createParameters<Name extends string>(names: readonly Name[], in
     step(gradients, settings) {
       steps++
       const all = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, ...settings }
-      for (const name of names) slotOf(name).applyAdam(gradients[name], all, steps)
+      tf.tidy(() => {
+        const step = adamStep(all, steps)
+        for (const name of names) slotOf(name).applyAdam(gradients[name], step)
+      })
     },
     get steps() {
       return steps
@@ -113,7 +139,7 @@ function createPortableSlot(initial: Tensor): ParameterSlot {
   return {
     read,
     write,
-    applyAdam(gradient, { learningRate, beta1, beta2, epsilon }, step) {
+    applyAdam(gradient, { learningRate, beta1, beta2, epsilon, step }) {
       const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step)
       const [value, first, second] = tf.tidy(() => {
         const m = tf.add(tf.mul(read('first'), beta1), tf.mul(gradient, 1 - beta1))

@@ -14,7 +14,7 @@ export interface RowBuffer {
 }
 
 export interface LoadedEntries {
-  /** The value of all entries of a row; without it they are what the matrix has. */
+  /** What the entries of a row are, times their own values where the matrix has some. */
   readonly valueOfRow?: (row: number) => number
   readonly dropout?: Dropout
   /** Asked for every entry in turn: false leaves it out. Nothing is scaled for it. */
@@ -48,7 +48,7 @@ export function createRowBuffer(maxRows: number, columns: number): RowBuffer {
       for (const row of rows) entries += rowLength(matrix, row)
       if (entries > written.length) written = new Uint32Array(entries)
       writtenCount = 0
-      const stored = valueOfRow ? undefined : matrix.values
+      const { values } = matrix
       const scale = dropout ? 1 / (1 - dropout.rate) : 1
       for (let r = 0; r < rows.length; r++) {
         const value = valueOfRow ? valueOfRow(rows[r]) * scale : scale
@@ -56,7 +56,7 @@ export function createRowBuffer(maxRows: number, columns: number): RowBuffer {
         for (let at = matrix.indptr[rows[r]]; at < end; at++) {
           if (keep && !keep()) continue
           const place = r * columns + matrix.indices[at]
-          buffer[place] = stored ? stored[at] * scale : value
+          buffer[place] = values ? values[at] * value : value
           written[writtenCount++] = place
         }
       }

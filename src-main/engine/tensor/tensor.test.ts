@@ -103,6 +103,10 @@ describe.each(backends)('tensor layer on %s', (backend) => {
     const second = buffer.load(matrix, Uint32Array.of(1))
     expect([...(await ops.readFloat32(second.tensor))]).toEqual([0, 0, 0, 0])
     second.tensor.dispose()
+    const valued = { ...matrix, values: Float32Array.of(1, 2, 3, 4, 5) }
+    const third = buffer.load(valued, Uint32Array.of(2, 0), { valueOfRow: (row) => row + 1 })
+    expect([...(await ops.readFloat32(third.tensor))]).toEqual([0, 9, 12, 15, 1, 0, 2, 0])
+    third.tensor.dispose()
   })
 
   it('drops the asked share of entries and scales the rest', async () => {

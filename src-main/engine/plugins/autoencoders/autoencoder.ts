@@ -7,6 +7,7 @@ import { dispose, randomNormal, readFloat32, scope, tensor2d } from '../../tenso
 import { createParameters, type NamedArrays, type Parameters } from '../../tensor/parameters.ts'
 import { createRowBuffer, type RowBuffer } from '../../tensor/row-buffer.ts'
 import type { Model, ModelContext } from '../define.ts'
+import { type InteractionSetting, withValues } from '../interaction-values.ts'
 import { type Annealing, klWeight } from './annealing.ts'
 import { type Likelihood, targetOf } from './likelihood.ts'
 import { type Coding, posteriorBatch, scoreBatch, trainBatch } from './network.ts'
@@ -25,6 +26,7 @@ export interface AutoencoderConfig {
   readonly likelihood: Likelihood['kind']
   readonly positiveWeight: number
   readonly unobservedWeight: number
+  readonly interaction: InteractionSetting
 }
 
 /** What is not the same in the two models of the paper. */
@@ -48,9 +50,16 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
   const shapes = weightShapes(size)
   const weightNames = Object.keys(shapes)
   const likelihood: Likelihood = { ...config, kind: config.likelihood }
+  if (config.interaction !== 'once' && config.likelihood === 'logistic') {
+    throw new WorkbenchError(
+      'INVALID_INPUT',
+      `${title}: the logistic likelihood is of yes or no alone.`,
+      'Choose another likelihood, or let an interaction count once.',
+    )
+  }
   let stored: NamedArrays | undefined
   let parameters: Parameters<string> | undefined
-  let training: { train: Csr; users: Uint32Array; input: RowBuffer; labels: RowBuffer } | undefined
+  let training: { train: Csr; targets: Csr; masses: Float64Array; users: Uint32Array; input: RowBuffer; labels: RowBuffer } | undefined
   let scoring: RowBuffer | undefined
 
   const store = (arrays: NamedArrays): void => {
@@ -66,18 +75,17 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
 
   const trainOn = async (weights: Parameters<string>, users: Uint32Array, beta: number): Promise<Float32Array> => {
     if (!training) throw new Error('Internal: prepare comes first')
-    const { train } = training
-    const count = (row: number): number => rowLength(train, row)
+    const { train, targets, masses } = training
     const dropout = { rate: config.dropout, seed: rng.int(2 ** 31) }
     const coding: Coding =
       variant.kind === 'variational'
         ? { kind: 'variational', beta, noise: randomNormal(users.length, config.embeddingSize, rng) }
         : { kind: 'denoising', decay: variant.decay }
     // Normalise, then drop: the kept entries of x / |x| are scaled up and the norm is no longer 1 (section 4.3 and the authors' code).
-    const input = training.input.load(train, users, { valueOfRow: (row) => 1 / Math.sqrt(count(row)), dropout })
-    const labels = training.labels.load(train, users, { valueOfRow: (row) => targetOf(likelihood, count(row), users.length).entry })
+    const input = training.input.load(train, users, { valueOfRow: (row) => 1 / Math.sqrt(rowLength(train, row)), dropout })
+    const labels = training.labels.load(targets, users, { valueOfRow: (row) => targetOf(likelihood, masses[row], users.length).entry })
     const rowWeights = tensor2d(
-      Float32Array.from(users, (row) => targetOf(likelihood, count(row), users.length).weight),
+      Float32Array.from(users, (row) => targetOf(likelihood, masses[row], users.length).weight),
       users.length,
       1,
     )
@@ -112,7 +120,15 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
     async prepare(train) {
       const users = Uint32Array.from({ length: train.rows }, (_, row) => row).filter((row) => rowLength(train, row) > 0)
       const rows = Math.min(config.batchSize, users.length)
-      training = { train, users, input: createRowBuffer(rows, itemCount), labels: createRowBuffer(rows, itemCount) }
+      const targets = withValues(train, config.interaction, context, title)
+      training = {
+        train,
+        targets,
+        masses: rowSums(targets),
+        users,
+        input: createRowBuffer(rows, itemCount),
+        labels: createRowBuffer(rows, itemCount),
+      }
       store(initialWeights(size, rng))
     },
 
@@ -191,4 +207,11 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
       scoring = undefined
     },
   }
+}
+
+function rowSums({ rows, indptr, values }: Csr): Float64Array {
+  return Float64Array.from({ length: rows }, (_, row) => {
+    const [from, to] = [indptr[row], indptr[row + 1]]
+    return values ? values.subarray(from, to).reduce((sum, value) => sum + value, 0) : to - from
+  })
 }

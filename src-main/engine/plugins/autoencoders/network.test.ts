@@ -13,6 +13,7 @@ import {
   readFloat32,
   type Scalar,
   scope,
+  sign,
   sliceColumns,
   square,
   sub,
@@ -39,9 +40,15 @@ const likelihoods: Likelihood[] = [
   { kind: 'gaussian', positiveWeight: 7, unobservedWeight: 0.5 },
 ]
 const kinds: Coding['kind'][] = ['variational', 'denoising']
-const cases = kinds.flatMap((kind) =>
-  likelihoods.flatMap((likelihood) => [0, 1, 2].map((hiddenLayers) => ({ kind, likelihood, hiddenLayers, name: likelihood.kind }))),
+const binary = kinds.flatMap((kind) =>
+  likelihoods.flatMap((likelihood) =>
+    [0, 1, 2].map((hiddenLayers) => ({ kind, likelihood, hiddenLayers, name: likelihood.kind, rows: 'ones' })),
+  ),
 )
+const counted = likelihoods
+  .filter(({ kind }) => kind !== 'logistic')
+  .map((likelihood) => ({ kind: kinds[0], likelihood, hiddenLayers: 1, name: likelihood.kind, rows: 'counts' }))
+const cases = [...binary, ...counted]
 
 const native = await startBackend({ backend: 'tensorflow' }).then(
   () => true,
@@ -50,34 +57,37 @@ const native = await startBackend({ backend: 'tensorflow' }).then(
 if (!native) it.skip('native TensorFlow: not installed on this machine, run `npm run setup`')
 
 describe.each(native ? (['tensorflow', 'wasm'] as const) : (['wasm'] as const))('autoencoders by hand on %s', (backend) => {
-  it.each(cases)('have the loss and the gradients of the paper’s objective: $kind, $name, depth $hiddenLayers', async (made) => {
-    await startBackend({ backend })
-    const before = tensorCount()
-    const { kind, likelihood, hiddenLayers } = made
-    const { x, batch, noise } = makeBatch(likelihood)
-    const weights = makeWeights(kind, hiddenLayers)
-    const coding: Coding = kind === 'variational' ? { kind, beta, noise } : { kind, decay }
-    const { losses, gradients } = scope(() => trainBatch(toNetwork(weights, hiddenLayers), batch, likelihood, coding))
-    const expected = valueAndGradients((w) => objective(w, x, batch, likelihood, coding, hiddenLayers), weights)
-    const [reconstruction, second] = await readFloat32(losses)
-    const value = (await readFloat32(expected.value))[0]
-    expect(Math.abs(reconstruction + (kind === 'variational' ? beta : 1) * second - value)).toBeLessThan(1e-4 * Math.abs(value))
-    expect(Object.keys(gradients).sort()).toEqual(Object.keys(weights).sort())
-    for (const name of Object.keys(weights)) {
-      const byHand = await readFloat32(gradients[name])
-      const automatic = await readFloat32(expected.gradients[name])
-      const scale = Math.max(...automatic.map(Math.abs))
-      expect(scale).toBeGreaterThan(0)
-      byHand.forEach((gradient, i) => expect(Math.abs(gradient - automatic[i])).toBeLessThan(1e-5 + 1e-4 * scale))
-    }
-    dispose([x, noise, batch.input, batch.labels, batch.rowWeights, losses, expected.value])
-    dispose([...Object.values(weights), ...Object.values(gradients), ...Object.values(expected.gradients)])
-    expect(tensorCount()).toBe(before)
-  })
+  it.each(cases)(
+    'have the loss and the gradients of the paper’s objective: $kind, $name, depth $hiddenLayers, rows of $rows',
+    async (made) => {
+      await startBackend({ backend })
+      const before = tensorCount()
+      const { kind, likelihood, hiddenLayers } = made
+      const { x, batch, noise } = makeBatch(likelihood, made.rows === 'counts')
+      const weights = makeWeights(kind, hiddenLayers)
+      const coding: Coding = kind === 'variational' ? { kind, beta, noise } : { kind, decay }
+      const { losses, gradients } = scope(() => trainBatch(toNetwork(weights, hiddenLayers), batch, likelihood, coding))
+      const expected = valueAndGradients((w) => objective(w, x, batch, likelihood, coding, hiddenLayers), weights)
+      const [reconstruction, second] = await readFloat32(losses)
+      const value = (await readFloat32(expected.value))[0]
+      expect(Math.abs(reconstruction + (kind === 'variational' ? beta : 1) * second - value)).toBeLessThan(1e-4 * Math.abs(value))
+      expect(Object.keys(gradients).sort()).toEqual(Object.keys(weights).sort())
+      for (const name of Object.keys(weights)) {
+        const byHand = await readFloat32(gradients[name])
+        const automatic = await readFloat32(expected.gradients[name])
+        const scale = Math.max(...automatic.map(Math.abs))
+        expect(scale).toBeGreaterThan(0)
+        byHand.forEach((gradient, i) => expect(Math.abs(gradient - automatic[i])).toBeLessThan(1e-5 + 1e-4 * scale))
+      }
+      dispose([x, noise, batch.input, batch.labels, batch.rowWeights, losses, expected.value])
+      dispose([...Object.values(weights), ...Object.values(gradients), ...Object.values(expected.gradients)])
+      expect(tensorCount()).toBe(before)
+    },
+  )
 
   it.each(kinds)('score without noise: %s', async (kind) => {
     await startBackend({ backend })
-    const { x, batch, noise } = makeBatch(likelihoods[0])
+    const { x, batch, noise } = makeBatch(likelihoods[0], false)
     const weights = makeWeights(kind, 1)
     const scores = scope(() => scoreBatch(toNetwork(weights, 1), kind, batch.input, batch.density))
     const noiseless = scope(() => forward(weights, batch.input, kind, 1, null).output)
@@ -101,9 +111,9 @@ function makeWeights(kind: Coding['kind'], hiddenLayers: number): Named {
   return weights
 }
 
-function makeBatch(likelihood: Likelihood): { x: Tensor2D; batch: Batch; noise: Tensor2D } {
+function makeBatch(likelihood: Likelihood, isCounted: boolean): { x: Tensor2D; batch: Batch; noise: Tensor2D } {
   const rng = createRng(9)
-  const x = new Float32Array(users * itemCount).map(() => (rng.next() < 0.2 ? 1 : 0))
+  const x = new Float32Array(users * itemCount).map((_, at) => (rng.next() < 0.2 ? (isCounted ? 1 + (at % 4) : 1) : 0))
   for (let user = 0; user < users; user++) x[user * itemCount + user] = 1
   const counts = Array.from({ length: users }, (_, user) => x.subarray(user * itemCount, (user + 1) * itemCount).reduce((a, b) => a + b))
   const isMultinomial = likelihood.kind === 'multinomial'
@@ -133,7 +143,7 @@ function makeBatch(likelihood: Likelihood): { x: Tensor2D; batch: Batch; noise: 
   }
 }
 
-/** The objective as the paper states it, from portable ops: the plain binary row as target, nothing divided by n_u. */
+/** The objective as the paper states it, from portable ops: the plain row as target, nothing divided by n_u. */
 function objective(weights: Named, x: Tensor2D, { input }: Batch, likelihood: Likelihood, coding: Coding, hiddenLayers: number): Scalar {
   const noise = coding.kind === 'variational' ? coding.noise : null
   const { output, mean, logVariance } = forward(weights, input, coding.kind, hiddenLayers, noise)
@@ -157,7 +167,8 @@ function logLikelihood(likelihood: Likelihood, f: Tensor2D, x: Tensor2D): Scalar
       // log s(f) = -log(1 + e^-f), log(1 - s(f)) = -log(1 + e^f)
       return mul<Scalar>(sum(add(mul(x, softplus(mul(f, -1))), mul(sub(1, x), softplus(f)))), -1)
     case 'gaussian': {
-      const confidence = add(mul(x, likelihood.positiveWeight), mul(sub(1, x), likelihood.unobservedWeight))
+      const isSeen = sign(x)
+      const confidence = add(mul(isSeen, likelihood.positiveWeight), mul(sub(1, isSeen), likelihood.unobservedWeight))
       return mul<Scalar>(sum(mul(confidence, square(sub(x, f)))), -0.5)
     }
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { interactionSetting } from '../interaction-values.ts'
 import { stoppingSettings } from '../stopping.ts'
 
 /** Settings that Mult-VAE and Mult-DAE share; the sizes that differ between them are their own. */
@@ -95,5 +96,12 @@ export const likelihoodSettings = {
     symbol: 'c₀',
     group: 'Likelihood',
     scale: 'log',
+  }),
+  interaction: interactionSetting.meta({
+    title: 'An interaction counts',
+    description:
+      'What the decoder has to predict: once, the rating or count x, or log(1 + x). For the multinomial and the Gaussian likelihood; the input stays ones and zeros.',
+    symbol: 'x',
+    group: 'Likelihood',
   }),
 }

@@ -29,7 +29,18 @@ import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { RunQueue, RunView } from './queue.ts'
 import { Reranked, RerankRules } from './rerank.ts'
 import { ReportRequest, ReportSummary } from './reports.ts'
-import { CompareResult, Estimate, EstimateRequest, RunDetail, RunMarks, RunSummary, SplitPreview, SplitSpec, StartRequest } from './runs.ts'
+import {
+  CompareResult,
+  Estimate,
+  EstimateRequest,
+  RunDetail,
+  RunMarks,
+  RunMeans,
+  RunSummary,
+  SplitPreview,
+  SplitSpec,
+  StartRequest,
+} from './runs.ts'
 import { ImportSplitRequest, SplitFile } from './splits.ts'
 import { SaveScenarioRequest, Scenario } from './scenarios.ts'
 import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
@@ -111,6 +122,8 @@ export const contract = {
     watch: base.input(byRun.extend({ afterSeq: z.number().int().min(0).default(0) })).output(eventIterator(WorkspaceEvent)),
     estimate: base.input(EstimateRequest).output(Estimate),
     compare: base.input(z.object({ runIds: z.array(RunId).min(1).max(50) })).output(CompareResult),
+    /** Those of the runs that belong together, over folds and over seeds. */
+    means: base.input(z.object({ runIds: z.array(RunId).max(10_000) })).output(RunMeans),
     /** The figures of comparable runs by group: of users, of items, of attribute values. */
     breakdown: base.input(z.object({ runIds: z.array(RunId).min(1).max(10), by: BreakdownBy, metric: z.string() })).output(Breakdown),
     /** Writes the export folder (split.csv, lists.csv, per-user.csv) on the engine's machine. */

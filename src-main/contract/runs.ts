@@ -27,8 +27,8 @@ export const MetricValue = z.object({
   low: z.number(),
   high: z.number(),
   users: z.number().int(),
-  /** What `users` counts and the interval is over: items, where users are ranked for them; folds, in a mean over several runs. */
-  of: z.enum(['items', 'folds']).optional(),
+  /** What `users` counts and the interval is over: items, where users are ranked for them; folds or seeds, in a mean over several runs. */
+  of: z.enum(['items', 'folds', 'seeds']).optional(),
 })
 export type MetricValue = z.infer<typeof MetricValue>
 
@@ -46,7 +46,7 @@ function isMetricValue(value: unknown): boolean {
     typeof low === 'number' &&
     typeof high === 'number' &&
     Number.isInteger(users) &&
-    (of === undefined || of === 'items' || of === 'folds')
+    (of === undefined || of === 'items' || of === 'folds' || of === 'seeds')
   )
 }
 
@@ -269,6 +269,21 @@ export const FoldGroup = z.object({
 })
 export type FoldGroup = z.infer<typeof FoldGroup>
 
+/** Runs of one recipe that differ in nothing but their seed: the mean over the seeds, and a 95 % interval over them. */
+export const SeedGroup = z.object({
+  name: z.string(),
+  modelId: z.string(),
+  /** Ascending. */
+  seeds: z.array(z.number().int()),
+  runIds: z.array(RunId),
+  metrics: MetricTable,
+})
+export type SeedGroup = z.infer<typeof SeedGroup>
+
+/** The groups that some runs are in; empty where each stands for itself. */
+export const RunMeans = z.object({ folds: z.array(FoldGroup).default([]), seeds: z.array(SeedGroup).default([]) })
+export type RunMeans = z.infer<typeof RunMeans>
+
 export const CompareResult = z.object({
   runs: z.array(RunSummary),
   /** False: the runs may not share a table; `reasons` says why, in words. */
@@ -280,5 +295,7 @@ export const CompareResult = z.object({
   tests: z.array(PairedTest),
   /** Those of the runs that are folds of one cross-validation, together: their figures may be read although their splits differ. */
   folds: z.array(FoldGroup).default([]),
+  /** Those that are one recipe on several seeds, together. */
+  seeds: z.array(SeedGroup).default([]),
 })
 export type CompareResult = z.infer<typeof CompareResult>

@@ -19,7 +19,7 @@ import {
   undeleteConfig,
 } from './configs-service.ts'
 import { createReport, deleteReport, readReport } from './reports-service.ts'
-import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail } from './runs-service.ts'
+import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail, runMeans } from './runs-service.ts'
 import { startRuns } from './start-runs.ts'
 import { importSplit } from './splits-service.ts'
 import { deleteScenario, saveScenario } from './scenarios-service.ts'
@@ -171,6 +171,7 @@ export function createRouter(engine: Engine) {
       }),
       estimate: door.runs.estimate.handler(({ input }) => estimateRun(engine, input)),
       compare: door.runs.compare.handler(({ input }) => compareRuns(engine, input.runIds)),
+      means: door.runs.means.handler(({ input }) => runMeans(engine, input.runIds)),
       breakdown: door.runs.breakdown.handler(({ input }) => breakDownRuns(engine, input)),
       export: door.runs.export.handler(({ input }) => {
         const { runFolder } = runFolders(input.runId)

@@ -11,12 +11,15 @@ import {
   type RunDetail,
   type RunId,
   type RunMarks,
+  type RunMeans,
   type RunSummary,
 } from '../contract/index.ts'
 import { componentSplit, requireSameSplit } from './components-service.ts'
 import { describeOrigin } from './configs-service.ts'
 import type { Engine } from './create-engine.ts'
 import { defaultSplit } from './datasets-service.ts'
+import { foldGroups } from './evaluation/fold-groups.ts'
+import { seedGroups } from './evaluation/seed-groups.ts'
 import { WorkbenchError } from './kernel/errors.ts'
 import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
 import { requireSuitable } from './plugins/suitability.ts'
@@ -97,12 +100,18 @@ export async function compareRuns(engine: Engine, runIds: readonly RunId[]): Pro
   )
   if (unfinished.length > 0) {
     const names = unfinished.map((detail) => `${detail.summary.name} (${detail.summary.state})`).join(', ')
-    return { runs, comparable: false, reasons: [`Not finished: ${names}.`], differences, tests: [], folds: [] }
+    return { runs, comparable: false, reasons: [`Not finished: ${names}.`], differences, tests: [], ...(await runMeans(engine, runIds)) }
   }
   const answer = await engine.reader.ask(readerCalls.compare, {
     runs: details.map((detail) => ({ runFolder: engine.workspace.runFolder(detail.summary.id), detail })),
   })
   return { runs, differences, ...answer }
+}
+
+/** The means of those runs that belong together; no stored evaluation is read for them. */
+export async function runMeans(engine: Engine, runIds: readonly RunId[]): Promise<RunMeans> {
+  const details = await Promise.all(runIds.map((id) => runDetail(engine, id)))
+  return { folds: foldGroups(details), seeds: seedGroups(details.map(({ summary }) => summary)) }
 }
 
 /** Copies of run folders held open by the reader would keep the files alive. */

@@ -1,6 +1,5 @@
-import type { FoldGroup, MetricTable, RunDetail } from '../../contract/index.ts'
-import { momentsOf } from './compare.ts'
-import { studentQuantile } from './distributions.ts'
+import type { FoldGroup, RunDetail } from '../../contract/index.ts'
+import { meansOver } from './means-over-runs.ts'
 
 /** Splits whose parts belong together, and the setting that tells one part from the other. */
 const partSetting: Readonly<Record<string, string>> = { 'k-fold': 'fold', 'fixed-folds': 'file' }
@@ -46,18 +45,9 @@ function describe(runs: readonly RunDetail[]): FoldGroup {
     folds: runs.length,
     ofFolds: typeof folds === 'number' ? folds : null,
     runIds: runs.map((run) => run.summary.id),
-    metrics: meansOverFolds(runs.map((run) => run.summary.metrics)),
+    metrics: meansOver(
+      'folds',
+      runs.map((run) => run.summary.metrics),
+    ),
   }
-}
-
-/** What every fold has, in the order of the first. */
-function meansOverFolds(tables: readonly MetricTable[]): MetricTable {
-  const shared = Object.keys(tables[0]).filter((key) => tables.every((table) => key in table))
-  return Object.fromEntries(
-    shared.map((key) => {
-      const { mean, standardError } = momentsOf(Float64Array.from(tables, (table) => table[key].value))
-      const half = studentQuantile(0.05, tables.length - 1) * standardError
-      return [key, { value: mean, low: mean - half, high: mean + half, users: tables.length, of: 'folds' as const }]
-    }),
-  )
 }

@@ -124,6 +124,7 @@ describe('the HTML report', () => {
         differences: [],
         tests: [],
         folds: [],
+        seeds: [],
       },
       galleries: [],
     })
@@ -131,6 +132,25 @@ describe('the HTML report', () => {
     expect(empty).toContain('None of these runs has been evaluated.')
     expect(empty).not.toContain('NaN')
     expect(page).not.toMatch(/NaN|undefined|Infinity/)
+  })
+})
+
+describe('runs that are one figure together', () => {
+  const figure = { value: 0.3125, low: 0.2125, high: 0.4125, users: 3 }
+
+  it('have a table of their own, over folds and over seeds', () => {
+    const group = { modelId: 'ease', runIds: input.runs.map(({ detail }) => detail.summary.id) }
+    const folds = [
+      { ...group, name: 'EASE', splitId: 'k-fold', folds: 3, ofFolds: 5, metrics: { 'ndcg@10': { ...figure, of: 'folds' as const } } },
+    ]
+    const seeds = [{ ...group, name: 'Mult-VAE', seeds: [1, 2, 3], metrics: { 'ndcg@10': { ...figure, of: 'seeds' as const } } }]
+    const together = buildReport({ ...input, format: 'html', compare: { ...input.compare, folds, seeds } })
+    checkedElements(together)
+    expect(together).toContain('Means over folds')
+    expect(together).toContain('<span class="sub">3 folds</span>')
+    expect(together).toContain('<span class="sub">seeds 1-3</span>')
+    expect(together).toContain('title=".2125 to .4125"')
+    expect(page).not.toMatch(/Means over (folds|seeds)/)
   })
 })
 

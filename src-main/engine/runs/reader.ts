@@ -139,13 +139,16 @@ function createAnswers(
       const { compareEvaluations } = await import('../evaluation/compare.ts')
       const reasons = comparability(runs.map((run) => run.detail))
       const { foldGroups } = await import('../evaluation/fold-groups.ts')
+      const { seedGroups } = await import('../evaluation/seed-groups.ts')
       const folds = foldGroups(runs.map((run) => run.detail))
-      if (reasons.length > 0) return { comparable: false, reasons, tests: [], folds }
+      const seeds = seedGroups(runs.map((run) => run.detail.summary))
+      if (reasons.length > 0) return { comparable: false, reasons, tests: [], folds, seeds }
       const evaluated = await Promise.all(runs.map(evaluatedRun))
       return {
         comparable: true,
         reasons,
         folds,
+        seeds,
         tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))),
       }
     }),

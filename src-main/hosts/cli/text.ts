@@ -1,4 +1,14 @@
-import { type FoldGroup, type MetricTable, type Progress, type Ranking, type RunSummary, tableOf } from '../../contract/index.ts'
+import {
+  type FoldGroup,
+  type MetricTable,
+  type Progress,
+  type Ranking,
+  type RunMeans,
+  type RunSummary,
+  type SeedGroup,
+  tableOf,
+  writeSeedList,
+} from '../../contract/index.ts'
 
 /** Columns padded to their widest cell; numbers (cells that start with a digit, sign, point or <) to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -67,8 +77,25 @@ function oneTable(runs: readonly RunSummary[], wanted: readonly string[]): strin
   )
 }
 
+/** One line per recipe: means over its seeds with their intervals. */
+function seedsTable(groups: readonly SeedGroup[]): string {
+  const metrics = shownMetrics.filter((metric) => groups.some((group) => metric in group.metrics))
+  return table(
+    ['model', 'seeds', ...metrics],
+    groups.map((group) => [group.name, writeSeedList(group.seeds), ...metrics.map((metric) => metricCell(group.metrics, metric))]),
+  )
+}
+
+/** What runs are together, over folds and over seeds; nothing where each stands for itself. */
+export function meansText({ folds, seeds }: RunMeans): string {
+  return [
+    ...(folds.length > 0 ? [`\n\nMeans over folds, with 95 % intervals over them (t):\n${foldsTable(folds)}`] : []),
+    ...(seeds.length > 0 ? [`\n\nMeans over seeds, with 95 % intervals over them (t):\n${seedsTable(seeds)}`] : []),
+  ].join('')
+}
+
 /** One line per cross-validation: means over its folds with their intervals. */
-export function foldsTable(groups: readonly FoldGroup[]): string {
+function foldsTable(groups: readonly FoldGroup[]): string {
   const metrics = shownMetrics.filter((metric) => groups.some((group) => metric in group.metrics))
   return table(
     ['model', 'folds', ...metrics],

@@ -38,11 +38,14 @@ export interface FormattedInterval {
   readonly exact: string
 }
 
+/** One of what a figure's interval is over. */
+const singular = { items: 'item', folds: 'fold', seeds: 'seed' } as const
+
 /** `.398` and `± .006`; the exact bounds stay one hover away. */
 export function formatInterval(metric: MetricValue, decimals = 3): FormattedInterval {
   const half = (metric.high - metric.low) / 2
   const digits = justifiedDecimals(half, decimals)
-  const users = formatQuantity(metric.users, metric.of === 'items' ? 'item' : metric.of === 'folds' ? 'fold' : 'user')
+  const users = formatQuantity(metric.users, metric.of === undefined ? 'user' : singular[metric.of])
   if (!(half > 0)) return { value: formatMetric(metric.value, digits), margin: '', exact: `${metric.value.toFixed(5)}, ${users}` }
   return {
     value: formatMetric(metric.value, digits),

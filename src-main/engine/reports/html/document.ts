@@ -6,6 +6,7 @@ import { groupComparable, showRuns, type ShownRun, subjectOf } from '../shown-ru
 import { comparisonsOf } from './comparisons.ts'
 import { learningCurves } from './learning-curves.ts'
 import { escapeText, html, type Markup, type Piece } from './markup.ts'
+import { meansOf } from './means.ts'
 import { checklistTable, commandList, definitions, protocolTable, settingsTables } from './protocol.ts'
 import { resultsOf } from './results.ts'
 import { styleSheet } from './style.ts'
@@ -91,7 +92,8 @@ function sectionsOf(input: ReportInput, runs: readonly ShownRun[], groups: reado
 }
 
 function results(input: ReportInput, groups: readonly (readonly ShownRun[])[]): Piece {
-  if (groups.length === 1) return [reasonList(input), resultsOf(groups[0], input.compare), comparisonSection(groups[0], input)]
+  if (groups.length === 1)
+    return [reasonList(input), resultsOf(groups[0], input.compare), meansOf(input.compare), comparisonSection(groups[0], input)]
   return [
     reasonList(input),
     ...groups.map((group) => {
@@ -100,6 +102,7 @@ function results(input: ReportInput, groups: readonly (readonly ShownRun[])[]): 
       return html`<h3>${summary.datasetName}, split ${split.id} <code class="of">${hash}</code></h3>
         ${resultsOf(group, input.compare)}${comparisonSection(group, input)}`
     }),
+    meansOf(input.compare),
   ]
 }
 

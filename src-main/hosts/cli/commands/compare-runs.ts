@@ -3,7 +3,7 @@ import { type CommandContext, type CommandResult, textOptions, usageError } from
 import { gateExitCode } from '../exit-codes.ts'
 import { type GateResult, judgeGate, parseGate } from '../fail-if.ts'
 import { getRun } from '../find.ts'
-import { foldsTable, pCell, runsTable, table } from '../text.ts'
+import { meansText, pCell, runsTable, table } from '../text.ts'
 
 /** `runs compare`: every run against the first. */
 export async function compareVerb(context: CommandContext): Promise<CommandResult> {
@@ -14,8 +14,7 @@ export async function compareVerb(context: CommandContext): Promise<CommandResul
   const runs = await Promise.all(names.map((name) => getRun(engine, name)))
   const wanted = wantedMetrics(context, runs)
   const result = await engine.runs.compare({ runIds: runs.map((run) => run.id) })
-  const folds = result.folds.length > 0 ? `\n\nMeans over folds:\n${foldsTable(result.folds)}` : ''
-  const text = `${result.comparable ? comparisonText(result, wanted) : `These runs may not share a table:\n${result.reasons.join('\n')}`}${folds}`
+  const text = `${result.comparable ? comparisonText(result, wanted) : `These runs may not share a table:\n${result.reasons.join('\n')}`}${meansText(result)}`
   if (!result.comparable && !isAllFolds(result)) return { json: result, text, exitCode: 3 }
   const judged = gates.map((gate) => judgeGate(gate, result.runs))
   const json = gates.length === 0 ? result : { ...result, gates: judged }

@@ -13,7 +13,7 @@ import {
 import { finishRuns } from '../follow.ts'
 import { getConfig, getDataset, getRun } from '../find.ts'
 import { chosenSplit, splitOptions } from '../split-options.ts'
-import { runsTable } from '../text.ts'
+import { meansText, runsTable } from '../text.ts'
 
 export const trainCommand: Command = {
   name: 'train',
@@ -72,7 +72,8 @@ export const trainCommand: Command = {
       ...(cutoffs === undefined ? {} : { cutoffs: cutoffs.split(',').map(Number) }),
     })
     const runs = await finishRuns(context, engine, started)
-    return { json: { runs: runs.map(trainedRun) }, text: runsTable(runs), exitCode: exitCodeOfRuns(runs) }
+    const means = await engine.runs.means({ runIds: runs.map((run) => run.id) })
+    return { json: { runs: runs.map(trainedRun), means }, text: runsTable(runs) + meansText(means), exitCode: exitCodeOfRuns(runs) }
   },
 }
 

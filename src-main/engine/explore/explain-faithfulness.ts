@@ -12,7 +12,7 @@ const draws = 10
 /**
  * A deletion test: the k items that the explanation puts first are taken out of the history together, and beside them, ten times, k others
  * drawn at random. An explanation that names what matters makes the score fall further than chance does.
- * null: fewer than two items to choose from, or no change of the history can be scored.
+ * null: fewer than two items to choose from, no change of the history can be scored, or none means anything.
  */
 export async function measureFaithfulness(
   run: ExploredRun,
@@ -21,7 +21,7 @@ export async function measureFaithfulness(
   item: number,
 ): Promise<Faithfulness | null> {
   const k = Math.min(mostRemoved, columns.length >> 1)
-  if (k === 0 || !run.plugin.capabilities.foldIn) return null
+  if (k === 0 || !run.plugin.capabilities.foldIn || run.plugin.withoutHistory !== undefined) return null
   const order = Array.from(columns.keys()).sort((a, b) => contributions[b] - contributions[a])
   const named = order.slice(0, k).map((at) => columns[at])
   const others = Uint32Array.from(order.slice(k), (at) => columns[at])

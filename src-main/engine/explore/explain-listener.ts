@@ -43,6 +43,8 @@ export function getItem(run: ExploredRun, item: string): number {
 
 /** Why a changed history cannot be scored; null when it can. */
 export function foldInObstacle(run: ExploredRun): string | null {
-  if (run.plugin.capabilities.foldIn) return null
-  return `${run.plugin.title} cannot score a changed history: it knows only the users that it was trained on.`
+  const { title, capabilities, withoutHistory } = run.plugin
+  if (capabilities.foldIn) return null
+  const why = withoutHistory === undefined ? '' : ` ${withoutHistory}`
+  return `${title} cannot score a changed history: it knows only the users that it was trained on.${why}`
 }

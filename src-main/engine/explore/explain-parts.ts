@@ -18,11 +18,12 @@ const mostRemovals = 500
 /**
  * The parts of a score: as the model's own sum has them where it is one; else what the score loses when each history item, the newest 500 at
  * most, is taken away alone.
+ * Nothing, which is exact, where the plugin says that no item of a history carries its lists.
  * @throws WorkbenchError MODEL_CANNOT when the model is not linear and cannot score a changed history either.
  */
 export async function scoreParts(run: ExploredRun, listener: FoundListener, item: number): Promise<ScoreParts> {
   const { known, newestFirst } = listener
-  const { model } = run
+  const { model, plugin } = run
   if (model.scoreParts) return { method: 'exact', columns: newestFirst, contributions: model.scoreParts(newestFirst, item) }
   const obstacle = foldInObstacle(run)
   if (obstacle !== null) {
@@ -31,6 +32,9 @@ export async function scoreParts(run: ExploredRun, listener: FoundListener, item
       `${obstacle} So what each item of the history does cannot be found by taking it away.`,
       'Choose a run of a model with fold-in such as EASE, iALS or Mult-VAE.',
     )
+  }
+  if (plugin.withoutHistory !== undefined) {
+    return { method: 'exact', columns: newestFirst, contributions: new Float32Array(newestFirst.length) }
   }
   const columns = newestFirst.subarray(0, mostRemovals)
   const histories = [known, ...Array.from(columns, (column) => without(known, new Set([column])))]

@@ -24,7 +24,7 @@ export async function whyNot(run: ExploredRun, dataset: Dataset | null, question
   const answer = { standing, changes: [], tried: 0 }
   if (standing.rank === null) return { ...answer, obstacle: 'The item is no candidate, so it has no rank to change.' }
   if (standing.rank <= question.top) return { ...answer, obstacle: null }
-  const obstacle = foldInObstacle(run)
+  const obstacle = foldInObstacle(run) ?? run.plugin.withoutHistory ?? null
   if (obstacle !== null) return { ...answer, obstacle }
   const changes = await possibleChanges(run, listener, column)
   const places = await placesOf(

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { contextOf } from '../../../tests/fixtures/model-context.ts'
 import { createSmallRun, strong } from '../../../tests/fixtures/small-run.ts'
 import type { Dataset } from '../data/dataset.ts'
+import { cfganItem } from '../plugins/models/cfgan/plugin.ts'
 import { createEase } from '../plugins/models/ease/ease.ts'
+import { getModel, parseConfig } from '../plugins/registry.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { explain } from './explain.ts'
 import { whyNot } from './explain-why-not.ts'
@@ -22,7 +25,7 @@ beforeAll(async () => {
   const small = await createSmallRun(strong)
   dataset = small.dataset
   cosine = small.run
-  const model = createEase({ regularization: 50 }, cosine.items.ids.length)
+  const model = createEase({ regularization: 50, popularityExponent: 0 }, cosine.items.ids.length)
   await model.fit?.(cosine.split.trainAndValidation, quietWork)
   ease = { ...cosine, model }
   user = cosine.users.ids[cosine.split.test.users[0]]
@@ -94,11 +97,34 @@ describe('why', () => {
       code: 'MODEL_CANNOT',
       remedy: expect.stringContaining('fold-in'),
     })
+    const byItem: ExploredRun = { ...run, plugin: { ...run.plugin, withoutHistory: cfganItem.withoutHistory ?? '' } }
+    await expect(explain(byItem, dataset, { whose: { user: trained }, item: 'f3', top, parts: 12 })).rejects.toMatchObject({
+      message: expect.stringContaining('is made from who else has it'),
+    })
     await expect(explain(ease, dataset, { whose: { user }, item: 'nothing', top, parts: 12 })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
     })
   })
 })
+
+it.each(['random', 'most-popular', 'most-active-users'])(
+  'nothing of the history carries the lists of %s, and no trust is measured',
+  async (id) => {
+    const plugin = getModel(id)
+    const model = plugin.create(parseConfig(plugin.config, {}, plugin.title), contextOf(ease.split.trainAndValidation))
+    await model.fit?.(ease.split.trainAndValidation, quietWork)
+    const run: ExploredRun = { ...ease, plugin, model }
+    const items = ['f4', 'f8', 'f12', 'f3', 'f7']
+    const found = await explain(run, dataset, { whose: { items }, item: 'f11', top: 1, parts: 12 })
+    expect(found.parts.map(({ contribution }) => contribution)).toEqual([0, 0, 0, 0, 0])
+    expect(found.faithfulness).toBeNull()
+    const worst = (await forHistory(run, dataset, items, 43)).items[42].item
+    expect(await whyNot(run, dataset, { whose: { items }, item: worst, top: 1, parts: 12 })).toMatchObject({
+      changes: [],
+      obstacle: plugin.withoutHistory,
+    })
+  },
+)
 
 describe('why not', () => {
   const history = ['f4', 'f8', 'f12', 'f16']

@@ -6,7 +6,7 @@ import type { Model, ModelPlugin } from '../plugins/define.ts'
 /** What exploring needs of an opened run; ids, titles and attributes follow the split's users and items. */
 export interface ExploredRun {
   readonly manifest: { readonly datasetName: string }
-  readonly plugin: Pick<ModelPlugin, 'title' | 'capabilities'>
+  readonly plugin: Pick<ModelPlugin, 'title' | 'capabilities' | 'withoutHistory'>
   readonly model: Pick<Model, 'scoreItems' | 'scoreParts'>
   readonly split: Split
   readonly users: IdMap

@@ -185,6 +185,10 @@ export interface ModelPlugin<S extends ConfigObject = ConfigObject> {
   sentinels?(config: z.infer<S>): readonly Sentinel[]
   /** The setting that holds ids of finished runs, of the same dataset and split, which this model is made of. */
   readonly runsSetting?: string
+  /**
+   * Why no item of a history carries an item of its list, in one sentence, where that is so: taking one away would give figures that mean nothing.
+   */
+  readonly withoutHistory?: string
   /** Its lists are alike, and popular, on purpose. */
   readonly impersonal?: true
   /** The validation metric that picks the best epoch; also the epoch count, read from the config by the loop. */

@@ -58,3 +58,16 @@ it('does not take it for something in common that two items say nothing', async 
   const { cold } = await fitted('raw')
   expect(await cold?.scoreUsers([{}], train, null)).toEqual(Float32Array.of(0, 0, 0))
 })
+
+it('with raw counts is the sum of what it shares with each item of the history; divided counts are no sum', async () => {
+  const model = await fitted('raw')
+  // Drama and War have 1 and 2 attributes of {Drama, War}.
+  expect(model.scoreParts?.(Uint32Array.of(0, 1), 1)).toEqual(Float32Array.of(1, 2))
+  const scores = await model.scoreItems(train, null)
+  for (let column = 0; column < 5; column++) {
+    const parts = model.scoreParts?.(Uint32Array.of(2, 3), column) ?? new Float32Array(0)
+    expect(parts[0] + parts[1]).toBe(scores[5 + column])
+  }
+  expect((await fitted('share')).scoreParts).toBeUndefined()
+  expect((await fitted('cosine')).scoreParts).toBeUndefined()
+})

@@ -72,6 +72,8 @@ export function createAttributeCounts(config: AttributeCountsConfig, context: Mo
       eachScore(histories, getLearned().content, (row, item, score) => (scores[row * itemCount + item] = score))
       return scores
     },
+    // Divided counts are no sum over the history: what they are divided by has all of it.
+    ...(config.normalization === 'raw' ? { scoreParts: (history, item) => sharedAttributes(getLearned().content, history, item) } : {}),
     cold: {
       async scoreUsers(items, histories) {
         const scores = new Float32Array(items.length * histories.rows)
@@ -103,6 +105,12 @@ export function createAttributeCounts(config: AttributeCountsConfig, context: Mo
       learned = undefined
     },
   }
+}
+
+/** b_j . b_i for each item j of the history: how many attributes it shares with item i. Their sum is c_u . b_i. */
+function sharedAttributes(content: Csr, history: Uint32Array, item: number): Float32Array {
+  const own = new Set(rowOf(content, item))
+  return Float32Array.from(history, (known) => rowOf(content, known).reduce((count, slot) => count + (own.has(slot) ? 1 : 0), 0))
 }
 
 /** What a user's counts are divided by. */

@@ -36,6 +36,8 @@ export const cfganItem = defineModel({
   family: 'Generative adversarial',
   baseline: false,
   capabilities: { iterative: true, foldIn: false, itemAttributes: false, scoreUsers: false, deterministic: true },
+  withoutHistory:
+    'The score of an item is made from who else has it: the other items of a history are no input of it, so taking one away would change nothing.',
   config: cfganConfig,
   presets: [
     {

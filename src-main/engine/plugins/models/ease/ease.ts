@@ -9,8 +9,13 @@ import type { Model } from '../../define.ts'
 /** One number per pair of items: 3.6 GB in float32. */
 const largestCatalogue = 30_000
 
+export interface EaseConfig {
+  readonly regularization: number
+  readonly popularityExponent: number
+}
+
 /** Steck 2019. B is kept as float32 [items, items], row-major; B's row i says what having item i adds to every score. */
-export function createEase(config: { regularization: number }, itemCount: number): Model {
+export function createEase(config: EaseConfig, itemCount: number): Model {
   let weights: Float32Array | undefined
   let scorer: ItemWeightScorer | undefined
 
@@ -37,7 +42,7 @@ export function createEase(config: { regularization: number }, itemCount: number
       await startBackend()
       work.report({ step: 'counting pairs of items', done: 0, total: 2, remainingMs: null })
       const gram = await gramMatrix(train, work.signal)
-      for (let i = 0; i < itemCount; i++) gram[i * itemCount + i] += config.regularization
+      ridges(gram, itemCount, config).forEach((ridge, i) => (gram[i * itemCount + i] += ridge))
       throwIfCancelled(work.signal)
       work.report({ step: 'inverting', done: 1, total: 2, remainingMs: null })
       const inverse = await invertPositiveDefinite(gram, itemCount, work.signal)
@@ -69,6 +74,17 @@ export function createEase(config: { regularization: number }, itemCount: number
 
     dispose: () => setWeights(undefined),
   }
+}
+
+/**
+ * What the diagonal gets: lambda n_i^alpha / mean(n^alpha), with the popularity n_i that stands there; lambda alone without scaling. Columns that are
+ * divided by n^(alpha / 2), learned from with one lambda, and weights that are scaled back (Steck 2019b) are the same thing: a column's own scale
+ * cancels from its regression, and that of the column which predicts stays with its ridge. An item that nobody has counts as if one had it.
+ */
+function ridges(gram: Float32Array, itemCount: number, { regularization, popularityExponent }: EaseConfig): Float64Array {
+  const powers = Float64Array.from({ length: itemCount }, (_, i) => Math.max(1, gram[i * itemCount + i]) ** popularityExponent)
+  const mean = powers.reduce((sum, power) => sum + power, 0) / itemCount
+  return powers.map((power) => (regularization * power) / mean)
 }
 
 /** B_ij = -P_ij / P_jj, B_ii = 0 (Steck 2019, equation 8), in place. */

@@ -7,7 +7,7 @@ export const ease = defineModel({
   title: 'EASE',
   summary: 'A linear item-to-item model with a closed form and one setting. Fast, strong, the bar for everything deeper.',
   reference:
-    'Harald Steck, Embarrassingly Shallow Autoencoders for Sparse Data, WWW 2019, equations 2 to 8: minimise |X - XB|^2 + lambda |B|^2 with diag(B) = 0; P = (XtX + lambda I)^-1, B_ij = -P_ij / P_jj, B_ii = 0; score = x B.',
+    'Harald Steck, Embarrassingly Shallow Autoencoders for Sparse Data, WWW 2019, equations 2 to 8: minimise |X - XB|^2 + lambda |B|^2 with diag(B) = 0; P = (XtX + lambda I)^-1, B_ij = -P_ij / P_jj, B_ii = 0; score = x B. Popularity scaling: Steck, Markov Random Fields for Collaborative Filtering, NeurIPS 2019.',
   family: 'Linear',
   baseline: false,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
@@ -25,6 +25,19 @@ export const ease = defineModel({
         symbol: 'λ',
         group: 'Model',
         scale: 'log',
+      }),
+    popularityExponent: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .meta({
+        search: [0, 1],
+        title: 'Popularity scaling',
+        description:
+          'The ridge of an item that predicts others grows with its popularity to this power; its mean stays the regularization. 0: the same for all, as in the paper of EASE.',
+        symbol: 'α',
+        group: 'Model',
       }),
   }),
   presets: [

@@ -10,6 +10,7 @@ export const mostActiveUsers = defineModel({
   family: 'Baselines',
   baseline: true,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: true, deterministic: true },
+  withoutHistory: 'A history counts by its length alone, the same for every item: no item of it speaks for another one.',
   config: z.object({}),
   presets: [],
   create: (_config, context) => createMostActiveUsers(context.itemCount),

@@ -11,6 +11,8 @@ export const mostPopular = defineModel({
   family: 'Baselines',
   baseline: true,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
+  withoutHistory:
+    'The order is that of what all users, or those of a group, have most: the history takes items out of the list and moves none.',
   impersonal: true,
   config: z.object({
     counted: z

@@ -10,6 +10,7 @@ export const random = defineModel({
   family: 'Baselines',
   baseline: true,
   capabilities: { iterative: false, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
+  withoutHistory: 'The order is drawn by lot for each history: another history has another order, for no reason.',
   config: z.object({}),
   presets: [],
   create: (_config, context) => createRandom(context.itemCount, context.rng),

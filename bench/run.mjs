@@ -38,6 +38,26 @@ const benches = [
       ['main', 'import_file.py', 'duckdb', '1m'],
     ],
   },
+  {
+    name: 'ials',
+    peers: [
+      ['main', 'ials_implicit.py', 'chol'],
+      ['main', 'ials_implicit.py', 'cg'],
+      ['lenskit', 'lenskit_models.py', 'mf'],
+    ],
+  },
+  {
+    name: 'item-knn',
+    peers: [
+      ['main', 'knn_implicit.py', '200'],
+      ['lenskit', 'lenskit_models.py', 'knn200'],
+    ],
+  },
+  { name: 'slim', peers: [['main', 'slim_sklearn.py', '600', '0.2', '0.02']] },
+  // Each beside its own matrix products.
+  { name: 'cfgan', peers: [] },
+  { name: 'lara', peers: [] },
+  { name: 'cvae', peers: [] },
   { name: 'first-list', peers: [['main', 'cold_first.py', 'torch']] },
 ]
 

@@ -11,6 +11,7 @@ const metrics = cutoffs.map((cutoff) => `recall_full@${cutoff}`)
 
 /** The paper's layers on the most telling 8,000 words, a tenth of its epochs of pre-training and training; the best of them on validation. */
 const shortened = { modelId: 'cvae', presetId: 'texts', config: { fields: 'words', evaluateEvery: 2 } }
+/** With P = 10 validation prefers it to the paper's (ndcg@100 .2215 against .2167); both are shown. */
 const littleKl: Contender = { label: 'CVAE, a tenth of the KL term', ...shortened }
 const fullKl: Contender = { label: 'CVAE, the paper’s KL term', ...shortened, config: { ...shortened.config, klWeight: 1 } }
 const contenders: readonly Contender[] = [

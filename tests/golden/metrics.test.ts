@@ -131,6 +131,8 @@ describe('whole-list metrics on a case worked by hand', () => {
     novelty: (3 * 1 + 2 * 2 + 1 * 3) / 6,
     // (3 * 8 + 2 * 4 + 1 * 2) / 6 places, over the two best-sellers' (8 + 4) / 2.
     popularity_lift: 34 / 6 / 6,
+    // 0 1 and 1 0 are two lists: every list is given once.
+    same_list: 1 / 3,
   }
 
   for (const [id, value] of Object.entries(expected)) {
@@ -140,6 +142,7 @@ describe('whole-list metrics on a case worked by hand', () => {
   it('cuts the lists at K', () => {
     expect(getMetric('coverage').aggregate?.(lists, 1, popularity)).toBe(2 / 4)
     expect(getMetric('popularity_lift').aggregate?.(lists, 1, popularity)).toBeCloseTo((8 + 8 + 4) / 3 / 8, 12)
+    expect(getMetric('same_list').aggregate?.(lists, 1, popularity)).toBeCloseTo(2 / 3, 12)
   })
 
   it('has a hand-made value for every whole-list metric', () => {

@@ -22,7 +22,7 @@ export async function referencePages(): Promise<Record<string, string>> {
     ),
     'reference/metrics.md': page(
       'Metrics',
-      'What the figures mean. Per-user metrics are means over users with a 95 % bootstrap interval; h(k) is 1 for a hit at rank k, T the number of held-out items.',
+      'What the figures mean. Per-user metrics are means over users with a 95 % bootstrap interval; h(k) is 1 for a hit at rank k, T the number of held-out items. Models here rank; none predicts ratings, so that there is no rmse and no mae.',
       metrics(),
     ),
     'reference/studies.md': page(

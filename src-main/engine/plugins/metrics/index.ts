@@ -15,6 +15,7 @@ import { popularityLift } from './popularity-lift.ts'
 import { precision } from './precision.ts'
 import { recallFull } from './recall-full.ts'
 import { recallMin } from './recall-min.ts'
+import { sameList } from './same-list.ts'
 
 /** All metrics, in the order in which tables show them. */
 export const metrics: readonly MetricPlugin[] = [
@@ -34,4 +35,5 @@ export const metrics: readonly MetricPlugin[] = [
   gini,
   novelty,
   popularityLift,
+  sameList,
 ]

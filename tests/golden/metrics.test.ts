@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { unranked } from '../../src-main/engine/evaluation/ranking.ts'
+import { csrFromRows } from '../../src-main/engine/kernel/csr.ts'
 import { metrics } from '../../src-main/engine/plugins/metrics/index.ts'
-import type { MetricPlugin, TopLists } from '../../src-main/engine/plugins/define.ts'
+import { type MetricPlugin, noItem, type TopLists } from '../../src-main/engine/plugins/define.ts'
 
 function getMetric(id: string): MetricPlugin {
   const metric = metrics.find((known) => known.id === id)
@@ -133,16 +134,25 @@ describe('whole-list metrics on a case worked by hand', () => {
     popularity_lift: 34 / 6 / 6,
     // 0 1 and 1 0 are two lists: every list is given once.
     same_list: 1 / 3,
+    // The cosine of 0 and 1 is 1 / sqrt 2, of 0 and 2 it is 0.
+    intra_list_diversity: (2 * (1 - 1 / Math.sqrt(2)) + 1) / 3,
   }
+  /** Item 0 has value 0, item 1 has 0 and 1, item 2 has 2, item 3 has none. */
+  const contents = csrFromRows([[0], [0, 1], [2], []], 3)
 
   for (const [id, value] of Object.entries(expected)) {
-    it(id, () => expect(getMetric(id).aggregate?.(lists, 2, popularity)).toBeCloseTo(value, 12))
+    it(id, () => expect(getMetric(id).aggregate?.(lists, 2, popularity, contents)).toBeCloseTo(value, 12))
   }
 
   it('cuts the lists at K', () => {
-    expect(getMetric('coverage').aggregate?.(lists, 1, popularity)).toBe(2 / 4)
-    expect(getMetric('popularity_lift').aggregate?.(lists, 1, popularity)).toBeCloseTo((8 + 8 + 4) / 3 / 8, 12)
-    expect(getMetric('same_list').aggregate?.(lists, 1, popularity)).toBeCloseTo(2 / 3, 12)
+    expect(getMetric('coverage').aggregate?.(lists, 1, popularity, contents)).toBe(2 / 4)
+    expect(getMetric('popularity_lift').aggregate?.(lists, 1, popularity, contents)).toBeCloseTo((8 + 8 + 4) / 3 / 8, 12)
+    expect(getMetric('same_list').aggregate?.(lists, 1, popularity, contents)).toBeCloseTo(2 / 3, 12)
+  })
+
+  it('passes items without attributes over, and lists that have fewer than two with some', () => {
+    const withBare: TopLists = { k: 3, items: Uint32Array.of(0, 3, 2, 3, 1, noItem), scores: new Float32Array(6) }
+    expect(getMetric('intra_list_diversity').aggregate?.(withBare, 3, popularity, contents)).toBe(1)
   })
 
   it('has a hand-made value for every whole-list metric', () => {

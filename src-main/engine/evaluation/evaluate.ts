@@ -1,7 +1,7 @@
 import type { Direction, MetricTable } from '../../contract/index.ts'
 import type { EvaluationPart } from '../data/split.ts'
 import type { Csr } from '../kernel/csr.ts'
-import { rowLength } from '../kernel/csr.ts'
+import { rowLength, selectRows } from '../kernel/csr.ts'
 import { assert, WorkbenchError } from '../kernel/errors.ts'
 import type { Work } from '../kernel/progress.ts'
 import { createRng } from '../kernel/rng.ts'
@@ -20,6 +20,8 @@ export interface EvaluationOptions extends RankingOptions {
   readonly seed: number
   /** Training interactions per item. */
   readonly popularity: Uint32Array
+  /** Which attribute values each item has [items x values], for the metrics that look at them. */
+  readonly contents?: Csr | null
   /** Metric ids; all when absent. */
   readonly metrics?: readonly string[]
   /** Draw 95 % bootstrap intervals; without, low = high = value. */
@@ -81,11 +83,11 @@ function aggregateTable(
   const table: MetricTable = {}
   if (part.sampled) return table
   const shown = listsOverCandidates(lists, part, options)
-  for (const { id, aggregate, needsPopularity } of chosen) {
-    if (!aggregate || (needsPopularity && part.candidates)) continue
+  for (const { id, aggregate, needsPopularity, needsContents } of chosen) {
+    if (!aggregate || (needsPopularity && part.candidates) || (needsContents && shown.contents === null)) continue
     for (const cutoff of options.cutoffs) {
       assert(cutoff <= lists.k || lists.k === shown.popularity.length, `${id}@${cutoff} needs lists deeper than ${lists.k}`)
-      const value = aggregate(shown.lists, cutoff, shown.popularity)
+      const value = aggregate(shown.lists, cutoff, shown.popularity, shown.contents)
       table[metricKey(id, cutoff)] = { value, low: value, high: value, users }
     }
   }
@@ -96,14 +98,15 @@ function aggregateTable(
 function listsOverCandidates(
   lists: TopLists,
   { candidates, foldIn }: EvaluationPart,
-  { direction, popularity }: EvaluationOptions,
-): { lists: TopLists; popularity: Uint32Array } {
-  if (direction === 'users-for-item') return { lists, popularity: new Uint32Array(foldIn.rows) }
-  if (candidates === undefined) return { lists, popularity }
+  { direction, popularity, contents = null }: EvaluationOptions,
+): { lists: TopLists; popularity: Uint32Array; contents: Csr | null } {
+  if (direction === 'users-for-item') return { lists, popularity: new Uint32Array(foldIn.rows), contents: null }
+  if (candidates === undefined) return { lists, popularity, contents }
   const numberOf = new Map(Array.from(candidates, (column, number) => [column, number]))
   return {
     lists: { ...lists, items: lists.items.map((column) => numberOf.get(column) ?? noItem) },
     popularity: new Uint32Array(candidates.length),
+    contents: contents && selectRows(contents, candidates),
   }
 }
 

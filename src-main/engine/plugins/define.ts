@@ -257,8 +257,13 @@ export interface MetricPlugin {
   readonly hasCutoff: boolean
   /** Per user: a mean over users with an interval. Absent for metrics of whole lists (coverage, Gini), which evaluation/ computes from `aggregate`. */
   readonly perUser?: (user: RankedUser, k: number) => number
-  /** Whole-system metrics: all lists cut at k, the training popularity of each item, the number of users. */
-  readonly aggregate?: (lists: TopLists, k: number, popularity: Uint32Array) => number
+  /**
+   * Whole-system metrics: all lists cut at k, the training popularity of each item, and which attribute values it has [items x values], binary; null
+   * without attributes.
+   */
+  readonly aggregate?: (lists: TopLists, k: number, popularity: Uint32Array, contents: Csr | null) => number
+  /** `aggregate` is of items' attributes: nothing can be said without them, nor of lists of users. */
+  readonly needsContents?: true
   /** `aggregate` looks at the popularity's values and not only at its length: nothing can be said where candidates are new. */
   readonly needsPopularity?: true
 }

@@ -137,7 +137,7 @@ describe('what was learned from, in the lists of the test part', () => {
   const findingsIn = async (split: Split): Promise<Finding[]> => {
     const findings: Finding[] = []
     const work = { ...quiet, finding: (finding: Finding) => findings.push(finding) }
-    await measureTest(echo(split.trainAndValidation), split, { cutoffs: [5], seed: 1, epoch: 3 }, work)
+    await measureTest(echo(split.trainAndValidation), split, { cutoffs: [5], seed: 1, epoch: 3, itemAttributes: [] }, work)
     return findings
   }
 

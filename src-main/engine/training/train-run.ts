@@ -79,7 +79,12 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
     work.report({ step: 'evaluating on the test part', done: 0, total: split.test.users.length, remainingMs: null })
     const testOpenings = await recordTestOpening(job.runFolder, work.clock.now())
     const evaluation = await timer.measure('evaluating', () =>
-      measureTest(model, split, { cutoffs: job.cutoffs, seed: evaluationSeed, epoch: fitted.bestEpoch ?? 1 }, work),
+      measureTest(
+        model,
+        split,
+        { cutoffs: job.cutoffs, seed: evaluationSeed, epoch: fitted.bestEpoch ?? 1, itemAttributes: context.itemAttributes },
+        work,
+      ),
     )
     const rising = risingAtTheEnd(plugin, config, fitted)
     if (rising) work.finding(rising)
@@ -143,7 +148,9 @@ export function modelContext(job: { seed: number }, dataset: Dataset, split: Spl
     rng: createRng(job.seed),
     itemAttributes: pickColumns(dataset.itemAttributes, split.itemIndex),
     userAttributes: pickColumns(dataset.userAttributes, split.userIndex),
-    ...(dataset.detail.summary.timeKind === 'timestamp' ? { timesOf: (rows: Csr) => interactionColumn('timeOf', dataset, split, rows) } : {}),
+    ...(dataset.detail.summary.timeKind === 'timestamp'
+      ? { timesOf: (rows: Csr) => interactionColumn('timeOf', dataset, split, rows) }
+      : {}),
     ...(dataset.ratingOf ? { valuesOf: (rows: Csr) => interactionColumn('ratingOf', dataset, split, rows) } : {}),
   }
 }

@@ -3,6 +3,7 @@ import { auc } from './auc.ts'
 import { coverage } from './coverage.ts'
 import { gini } from './gini.ts'
 import { hitRate } from './hit-rate.ts'
+import { intraListDiversity } from './intra-list-diversity.ts'
 import { mapFull } from './map-full.ts'
 import { mapRetrieved } from './map-retrieved.ts'
 import { map } from './map.ts'
@@ -36,4 +37,5 @@ export const metrics: readonly MetricPlugin[] = [
   novelty,
   popularityLift,
   sameList,
+  intraListDiversity,
 ]

@@ -86,6 +86,8 @@ export const Explanation = z.object({
   attributes: z.array(AttributePart),
   /** null: the history is too short to compare. */
   faithfulness: Faithfulness.nullable(),
+  /** Why no item of a history says anything for this model; null where items do. */
+  reason: z.string().nullable(),
   elapsedMs: z.number(),
 })
 export type Explanation = z.infer<typeof Explanation>

@@ -86,7 +86,7 @@ describe('why', () => {
 
   it('has no trust to measure in a history of one item', async () => {
     const found = await explain(cosine, dataset, { whose: { items: ['f3'] }, item: 'f7', top, parts: 12 })
-    expect(found.faithfulness).toBeNull()
+    expect(found).toMatchObject({ faithfulness: null, reason: plugin.withoutHistory })
     expect(found.parts).toHaveLength(1)
   })
 
@@ -117,7 +117,7 @@ it.each(['random', 'most-popular', 'most-active-users'])(
     const items = ['f4', 'f8', 'f12', 'f3', 'f7']
     const found = await explain(run, dataset, { whose: { items }, item: 'f11', top: 1, parts: 12 })
     expect(found.parts.map(({ contribution }) => contribution)).toEqual([0, 0, 0, 0, 0])
-    expect(found.faithfulness).toBeNull()
+    expect(found).toMatchObject({ faithfulness: null, reason: plugin.withoutHistory })
     const worst = (await forHistory(run, dataset, items, 43)).items[42].item
     expect(await whyNot(run, dataset, { whose: { items }, item: worst, top: 1, parts: 12 })).toMatchObject({
       changes: [],

@@ -34,6 +34,7 @@ export async function explain(run: ExploredRun, dataset: Dataset | null, questio
     others: { items: rest.length, contribution: rest.reduce((sum, at) => sum + found.contributions[at], 0) },
     attributes: attributeParts(run, found, column, whole),
     faithfulness: await measureFaithfulness(run, listener.known, found, column),
+    reason: run.plugin.withoutHistory ?? null,
   }
 }
 

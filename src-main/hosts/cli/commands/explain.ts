@@ -60,9 +60,9 @@ function describeStanding({ standing }: Explanation): string[] {
   return [`${nameOf(standing)}: ${place}, score ${score.toFixed(4)}`, ...last]
 }
 
-function describeParts({ method, historyLength, considered, parts, others, attributes, faithfulness }: Explanation): string[] {
+function describeParts({ method, historyLength, considered, parts, others, attributes, faithfulness, reason }: Explanation): string[] {
   if (historyLength > 0 && parts.every(({ contribution }) => contribution === 0)) {
-    return ['History: no item of it changes this score; the model says the same to everybody, or knows nothing that relates them.']
+    return [`History: no item of it changes this score. ${reason ?? 'The model knows nothing that relates them.'}`]
   }
   const how = method === 'exact' ? 'exact: the parts add up to the score' : 'by removal: what the score loses without each item'
   const bound = considered < historyLength ? `, the newest ${considered} of ${historyLength} items` : ''

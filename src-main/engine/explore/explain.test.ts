@@ -86,7 +86,7 @@ describe('why', () => {
 
   it('has no trust to measure in a history of one item', async () => {
     const found = await explain(cosine, dataset, { whose: { items: ['f3'] }, item: 'f7', top, parts: 12 })
-    expect(found).toMatchObject({ faithfulness: null, reason: plugin.withoutHistory })
+    expect(found.faithfulness).toBeNull()
     expect(found.parts).toHaveLength(1)
   })
 

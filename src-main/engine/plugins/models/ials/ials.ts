@@ -2,9 +2,10 @@ import { columnCounts, type Csr, rowLength, transpose } from '../../../kernel/cs
 import { WorkbenchError } from '../../../kernel/errors.ts'
 import { quietWork, type Work } from '../../../kernel/progress.ts'
 import { startBackend } from '../../../tensor/backend.ts'
+import { improveRows } from '../../../tensor/conjugate-gradient.ts'
 import { factorGram, type RowSolutions, solveRows } from '../../../tensor/least-squares.ts'
 import { dispose, matMul, readFloat32, scope, tensor2d } from '../../../tensor/ops.ts'
-import type { Model, ModelContext } from '../../define.ts'
+import type { Model, ModelContext, ModelState } from '../../define.ts'
 import { type InteractionSetting, withValues } from '../../interaction-values.ts'
 import { type IalsWeights, lossOf, weightsOf } from './objective.ts'
 
@@ -18,14 +19,17 @@ export interface IalsConfig {
   readonly confidence: number
   readonly initialScale: number
   readonly interaction: InteractionSetting
+  readonly solver: 'exact' | 'conjugate-gradient'
+  /** Of conjugate gradients, per half sweep. */
+  readonly steps: number
 }
 
 /** Up to so many histories are scored without the device. */
 const fewHistories = 16
 
 /**
- * Rendle et al. 2021 (and Hu et al. 2008, see objective.ts). A user is never kept: his factor is one solve from his history, in training as in
- * prediction, so item factors are all the state there is.
+ * Rendle et al. 2021 (and Hu et al. 2008, see objective.ts). A model keeps no user: his factor is one solve from his history, exact in prediction
+ * whatever the solver of training is. Only conjugate gradients keep users' factors from sweep to sweep, to start from.
  */
 export function createIals(config: IalsConfig, context: ModelContext): Model {
   const { itemCount, rng } = context
@@ -44,6 +48,9 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
   let meanValue = 1
   let training: { byUser: Csr; byItem: Csr; userRidges: Float32Array; itemRidges: Float32Array; weights: IalsWeights } | undefined
 
+  /** [users, size], of conjugate gradients in training */
+  let userFactors: Float32Array | undefined
+
   const setItemFactors = (next: Float32Array | undefined): void => {
     itemFactors = next
     itemGram = undefined
@@ -52,7 +59,7 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
     if (!itemFactors) throw new Error('Internal: iALS has no factors yet')
     return itemFactors
   }
-  const usersFor = async (histories: Csr, work: Work): Promise<Float32Array> => {
+  const usersFor = async (histories: Csr, work: Work, start?: Float32Array): Promise<Float32Array> => {
     const factors = getItemFactors()
     itemGram ??= factorGram(factors, size)
     const weights = weightsOf(config, { users: userTotal, items: itemCount })
@@ -63,6 +70,7 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
       weights,
       weights.userRidges(lengthsOf(histories)),
       work,
+      start,
     )
     return solutions
   }
@@ -73,10 +81,12 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
     weights: IalsWeights,
     ridges: Float32Array,
     work: Work,
+    start?: Float32Array,
   ): Promise<RowSolutions> => {
     const { observedWeight, targetWeight, unobservedWeight } = weights
     const scaled = gram.map((value) => value * unobservedWeight)
-    return solveRows({ matrix, factors, size, gram: scaled, observedWeight, targetWeight, ridges }, work)
+    const problem = { matrix, factors, size, gram: scaled, observedWeight, targetWeight, ridges }
+    return start ? improveRows(problem, { solutions: start, steps: config.steps }, work) : solveRows(problem, work)
   }
 
   return {
@@ -95,14 +105,18 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
       }
       const deviation = config.initialScale / Math.sqrt(size)
       setItemFactors(Float32Array.from({ length: itemCount * size }, () => deviation * rng.normal()))
+      userFactors = config.solver === 'exact' ? undefined : new Float32Array(train.rows * size)
     },
 
     async trainEpoch(work) {
       if (!training) throw new Error('Internal: prepare comes first')
       const { byUser, byItem, userRidges, itemRidges, weights } = training
-      const users = await usersFor(byUser, halfOf(work, 0))
+      const isExact = config.solver === 'exact'
+      const users = await usersFor(byUser, halfOf(work, 0), userFactors)
       const userGram = factorGram(users, size)
-      const { solutions: items, explained } = await solve(byItem, users, userGram, weights, itemRidges, halfOf(work, 1))
+      const start = isExact ? undefined : getItemFactors()
+      const { solutions: items, explained } = await solve(byItem, users, userGram, weights, itemRidges, halfOf(work, 1), start)
+      if (!isExact) userFactors = users
       setItemFactors(items)
       itemGram = factorGram(items, size)
       const pairs = byUser.indices.length
@@ -129,26 +143,32 @@ export function createIals(config: IalsConfig, context: ModelContext): Model {
     },
 
     async load(state) {
-      const stored = state.arrays['itemFactors']?.data
-      if (!(stored instanceof Float32Array) || stored.length !== itemCount * size) {
-        throw new WorkbenchError('RUN_DAMAGED', 'The stored factors of iALS do not fit its settings.', 'Train the model again.')
-      }
+      const stored = storedFactors(state, 'itemFactors', itemCount * size)
       userTotal = Number(state.json['users'])
       meanValue = Number(state.json['meanValue'] ?? 1)
       setItemFactors(stored)
     },
 
-    // The next sweep starts from the item factors alone.
+    // The next exact sweep starts from the item factors alone.
     async saveTraining() {
-      return { arrays: {}, json: {} }
+      return { arrays: userFactors ? { userFactors: { shape: [userFactors.length / size, size], data: userFactors } } : {}, json: {} }
     },
-    async loadTraining() {},
+    async loadTraining(state) {
+      if (userFactors) userFactors = storedFactors(state, 'userFactors', userFactors.length)
+    },
 
     dispose() {
       setItemFactors(undefined)
+      userFactors = undefined
       training = undefined
     },
   }
+}
+
+function storedFactors(state: ModelState, name: string, length: number): Float32Array {
+  const stored = state.arrays[name]?.data
+  if (stored instanceof Float32Array && stored.length === length) return stored
+  throw new WorkbenchError('RUN_DAMAGED', 'The stored factors of iALS do not fit its settings.', 'Train the model again.')
 }
 
 function lengthsOf(matrix: Csr): Uint32Array {

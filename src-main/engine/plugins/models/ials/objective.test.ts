@@ -3,6 +3,7 @@ import { columnCounts, csrFromRows, transpose } from '../../../kernel/csr.ts'
 import { quietWork } from '../../../kernel/progress.ts'
 import { createRng } from '../../../kernel/rng.ts'
 import { startBackend } from '../../../tensor/backend.ts'
+import { improveRows } from '../../../tensor/conjugate-gradient.ts'
 import { factorGram, solveRows } from '../../../tensor/least-squares.ts'
 import { lossOf, weightsOf } from './objective.ts'
 import { ials } from './plugin.ts'
@@ -14,11 +15,14 @@ const byUser = csrFromRows(
   18,
 )
 const users = Float32Array.from({ length: 30 * size }, () => rng.normal())
+const start = Float32Array.from({ length: 18 * size }, () => rng.normal())
 
 describe.each([
-  { objective: 'ials', unobservedWeight: 0.3 },
-  { objective: 'wmf', confidence: 4 },
-])('the loss of $objective', (settings) => {
+  { objective: 'ials', unobservedWeight: 0.3, solver: 'exact' },
+  { objective: 'wmf', confidence: 4, solver: 'exact' },
+  { objective: 'ials', unobservedWeight: 0.3, solver: 'conjugate-gradient' },
+  { objective: 'wmf', confidence: 4, solver: 'conjugate-gradient' },
+])('the loss of $objective, solver $solver', (settings) => {
   it('is what a pass over all pairs gives', async () => {
     await startBackend()
     const config = ials.config.parse({ embeddingSize: size, regularization: 0.2, ...settings })
@@ -27,18 +31,19 @@ describe.each([
     const userRidges = weights.userRidges(columnCounts(transpose(byUser)))
     const itemRidges = weights.itemRidges(columnCounts(byUser))
     const userGram = factorGram(users, size)
-    const { solutions: items, explained } = await solveRows(
-      {
-        matrix: transpose(byUser),
-        factors: users,
-        size,
-        gram: userGram.map((value) => unobservedWeight * value),
-        observedWeight,
-        targetWeight,
-        ridges: itemRidges,
-      },
-      quietWork,
-    )
+    const problem = {
+      matrix: transpose(byUser),
+      factors: users,
+      size,
+      gram: userGram.map((value) => unobservedWeight * value),
+      observedWeight,
+      targetWeight,
+      ridges: itemRidges,
+    }
+    const { solutions: items, explained } =
+      settings.solver === 'exact'
+        ? await solveRows(problem, quietWork)
+        : await improveRows(problem, { solutions: start, steps: 1 }, quietWork)
     const itemGram = factorGram(items, size)
     const pairs = byUser.indices.length
     const loss = lossOf({ pairs, values: pairs, users, items, size, userGram, itemGram, userRidges, itemRidges, explained }, weights)

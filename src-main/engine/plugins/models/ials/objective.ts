@@ -56,8 +56,8 @@ interface Solution {
 
 /**
  * The objective and its parts after a sweep, per observed pair, the squared error of zeros counted as b. It falls with every sweep, since each half
- * step solves its half exactly. No pass over the pairs is needed: the items solve A_i y_i = r_i, so that their half sum_i y_iT A_i y_i - 2 y_i . r_i
- * is - sum_i y_i . r_i, and what it has beside the observed part is known.
+ * step solves its half exactly, or gets closer. No pass over the pairs is needed: sum_i y_iT A_i y_i - 2 y_i . r_i over the items' equations A_i y = r_i
+ * is known from solving them (- sum_i y_i . r_i where that was exact), and what it has beside the observed part is known too.
  */
 export function lossOf(solution: Solution, weights: IalsWeights): Record<string, number> {
   const { users, items, size, userGram, itemGram, userRidges, itemRidges, explained } = solution

@@ -9,7 +9,7 @@ export const ials = defineModel({
   title: 'iALS',
   summary: 'Matrix factorisation by alternating least squares over all pairs, seen and unseen. Few sweeps, strong with enough dimensions.',
   reference:
-    'Rendle, Krichene, Zhang, Koren, Revisiting the Performance of iALS on Item Recommendation Benchmarks, RecSys 2022 (arXiv 2021), equations 1 to 5: regularisation scaled by frequency, lambda (|S_u| + alpha0 |I|)^nu. Hu, Koren, Volinsky, ICDM 2008, equation 3, as the objective "wmf".',
+    'Rendle, Krichene, Zhang, Koren, Revisiting the Performance of iALS on Item Recommendation Benchmarks, RecSys 2022 (arXiv 2021), equations 1 to 5: regularisation scaled by frequency, lambda (|S_u| + alpha0 |I|)^nu. Hu, Koren, Volinsky, ICDM 2008, equation 3, as the objective "wmf". Takács, Pilászy, Tikk, Applications of the Conjugate Gradient Method for Implicit Feedback Collaborative Filtering, RecSys 2011, for the solver of that name.',
   family: 'Factorisation',
   baseline: false,
   capabilities: { iterative: true, foldIn: true, itemAttributes: false, scoreUsers: false, deterministic: true },
@@ -84,6 +84,18 @@ export const ials = defineModel({
         'Objective WMF: once, by its rating or count r (a seen pair weighs 1 + α r), or by log(1 + r). A history to score counts each item with the mean of training.',
       symbol: 'r',
       group: 'Model',
+    }),
+    solver: z.enum(['exact', 'conjugate-gradient']).default('exact').meta({
+      title: 'Solver of training',
+      description:
+        'Exact, or some steps of conjugate gradients from the last factors: faster, and after the same sweeps a little behind. A history to score is always solved exactly.',
+      group: 'Training',
+    }),
+    steps: z.number().int().min(1).max(100).default(3).meta({
+      title: 'Steps of conjugate gradients',
+      description: 'For each user and item in each sweep, with that solver.',
+      symbol: 'K',
+      group: 'Training',
     }),
     initialScale: z.number().gt(0).max(10).default(0.1).meta({
       title: 'Initial scale',

@@ -13,13 +13,14 @@ export interface Start {
 
 /** Rows of a piece, which has a memory of its own with all factors in it. */
 const piece = 512
-/** Floats of factors looked at, from which on threads are worth their start: 0.1 s of one core. */
+/** Floats of factors looked at, from which on threads are worth their start: 0.2 s of one core. */
 const floatsForThreads = 4e8
 
 /**
  * Conjugate gradients on all rows' equations, [rows, size], a few steps on from the last solutions (Takács, Pilászy, Tikk, RecSys 2011;
  * without a preconditioner). No matrix is made: A p = sum_c a_rc y_c (y_c . p) + G p + ridge p. In single precision with scalars in
- * double, by the same code and with the same numbers on every backend. ML-1M, size 64, 3 steps, both half steps: 0.2 s on one core.
+ * double, by the same code and with the same numbers on every backend. ML-1M, size 64, 3 steps, both half steps: 0.3 s on one core that other work
+ * shared.
  */
 export async function improveRows(problem: RowProblem, { solutions: start, steps }: Start, work: Work): Promise<RowSolutions> {
   const rows = rowsOf(problem)

@@ -13,11 +13,11 @@ test('a study from its page to a run with the best settings, and one from the co
   await page.getByRole('checkbox', { name: 'Item neighbours', exact: true }).check()
 
   const ease = page.getByRole('region', { name: 'Search of EASE' })
-  await ease.getByLabel('Regularization', { exact: true }).fill('800 to 20')
+  await ease.getByLabel('Regularization', { exact: true }).fill('100 to 20')
   await expect(ease.getByText('The low end comes first.')).toBeVisible()
   const start = page.getByRole('button', { name: 'Start the study' })
   await expect(start).toBeDisabled()
-  await ease.getByLabel('Regularization', { exact: true }).fill('20 to 800')
+  await ease.getByLabel('Regularization', { exact: true }).fill('20 to 100')
   await page.getByLabel('Trials per model').fill('4')
   await page.getByLabel('Trials per model').press('Tab')
   await expect(page.getByRole('heading', { name: '4 trials for each model' })).toBeVisible()

@@ -87,17 +87,11 @@ function addProducts(gram: Float64Array, four: Float64Array, size: number): void
   }
 }
 
-interface PortableData {
+interface PortableData extends Omit<RowProblem, 'matrix'> {
   readonly rows: Uint32Array
   readonly indptr: Uint32Array
   readonly indices: Uint32Array
   readonly values: Float32Array | null
-  readonly factors: Float32Array
-  readonly size: number
-  readonly gram: Float64Array
-  readonly observedWeight: number
-  readonly targetWeight: number
-  readonly ridges: Float32Array
   readonly solveInPlace: typeof solveInPlace
 }
 

@@ -299,3 +299,8 @@ export const CompareResult = z.object({
   seeds: z.array(SeedGroup).default([]),
 })
 export type CompareResult = z.infer<typeof CompareResult>
+
+/** Runs that are all folds of their models: their means say what they are together, though no two share a table. */
+export function areAllFolds({ runs, folds }: Pick<CompareResult, 'runs' | 'folds'>): boolean {
+  return folds.reduce((sum, group) => sum + group.runIds.length, 0) === runs.length
+}

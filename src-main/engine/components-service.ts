@@ -2,7 +2,7 @@ import type { ConfigValues, DatasetSummary, SplitSpec } from '../contract/index.
 import type { Engine } from './create-engine.ts'
 import { WorkbenchError } from './kernel/errors.ts'
 import type { ModelPlugin } from './plugins/define.ts'
-import { getModel } from './plugins/registry.ts'
+import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
 import { componentIds } from './runs/component-ids.ts'
 
 /**
@@ -40,7 +40,10 @@ export function componentSplit(engine: Engine, model: ModelPlugin, config: Confi
 
 /** @throws WorkbenchError INVALID_INPUT for a split that is not the one that the model's runs were measured on. */
 export function requireSameSplit(model: ModelPlugin, own: SplitSpec | null, wanted: SplitSpec): void {
-  if (own === null || JSON.stringify(own) === JSON.stringify(wanted)) return
+  if (own === null) return
+  // Runs of an older version lack the settings that a split has got since.
+  const { config, title } = getSplitter(own.id)
+  if (JSON.stringify({ id: own.id, config: parseConfig(config, own.config, title) }) === JSON.stringify(wanted)) return
   throw new WorkbenchError(
     'INVALID_INPUT',
     `${model.title} is made of runs on ${own.id}, and is to be measured on another split, ${wanted.id}.`,

@@ -1,4 +1,4 @@
-import type { CompareResult, RunSummary } from '../../../contract/index.ts'
+import { areAllFolds, type CompareResult, type RunSummary } from '../../../contract/index.ts'
 import { type CommandContext, type CommandResult, textOptions, usageError } from '../command.ts'
 import { gateExitCode } from '../exit-codes.ts'
 import { type GateResult, judgeGate, parseGate } from '../fail-if.ts'
@@ -15,7 +15,7 @@ export async function compareVerb(context: CommandContext): Promise<CommandResul
   const wanted = wantedMetrics(context, runs)
   const result = await engine.runs.compare({ runIds: runs.map((run) => run.id) })
   const text = `${result.comparable ? comparisonText(result, wanted) : `These runs may not share a table:\n${result.reasons.join('\n')}`}${meansText(result)}`
-  if (!result.comparable && !isAllFolds(result)) return { json: result, text, exitCode: 3 }
+  if (!result.comparable && !areAllFolds(result)) return { json: result, text, exitCode: 3 }
   const judged = gates.map((gate) => judgeGate(gate, result.runs))
   const json = gates.length === 0 ? result : { ...result, gates: judged }
   const hasFailed = judged.some(({ held }) => held.length > 0)
@@ -66,11 +66,6 @@ function comparisonText({ runs, tests }: CompareResult, wanted: readonly string[
 }
 
 const comparisonHeader = ['run', 'metric', 'difference', '95 % interval', 'effect', 'p randomisation', 'p t', 'p Wilcoxon', '']
-
-/** Folds of one model are no comparison, and no mistake. */
-function isAllFolds({ runs, folds }: CompareResult): boolean {
-  return folds.reduce((sum, group) => sum + group.runIds.length, 0) === runs.length
-}
 
 /** The metric that the sentences are about: the one most papers print, where it was measured. */
 function mainMetric(tests: CompareResult['tests']): string | undefined {

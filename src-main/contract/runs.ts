@@ -300,7 +300,7 @@ export const CompareResult = z.object({
 })
 export type CompareResult = z.infer<typeof CompareResult>
 
-/** Runs that are all folds of their models: their means say what they are together, though no two share a table. */
+/** Runs that are all folds of some cross-validation (each model a group of its own): no two share a table, and that is no mistake. */
 export function areAllFolds({ runs, folds }: Pick<CompareResult, 'runs' | 'folds'>): boolean {
   return folds.reduce((sum, group) => sum + group.runIds.length, 0) === runs.length
 }

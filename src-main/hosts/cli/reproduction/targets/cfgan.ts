@@ -28,7 +28,7 @@ export const cfganTargets: readonly Target[] = (['ML100K', 'Ciao'] as const).map
     contenders: [
       { label: 'Most popular', modelId: 'most-popular' },
       { label: 'EASE', modelId: 'ease' },
-      { label: lastEpoch, modelId: 'cfgan-item', presetId: published.id, config: { evaluateEvery: 10_000, refit: true } },
+      { label: lastEpoch, modelId: 'cfgan-item', presetId: published.id, config: { evaluateEvery: 10_000, refit: true }, seeds: 3 },
       { label: 'CFGAN, epoch by validation', modelId: 'cfgan-item', presetId: published.id, config: { refit: true } },
     ],
     metrics: ['precision@20', 'recall_full@20', 'ndcg@20', 'mrr@20'],

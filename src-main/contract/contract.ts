@@ -23,7 +23,7 @@ import { Failure } from './errors.ts'
 import { WorkspaceEvent } from './events.ts'
 import { Explanation, ExplainQuery, WhyNot } from './explain.ts'
 import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
-import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, StudyId } from './ids.ts'
+import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, SegmentId, StudyId } from './ids.ts'
 import { ItemDetail, ItemInRun } from './items.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { RunQueue, RunView } from './queue.ts'
@@ -44,6 +44,7 @@ import {
 import { ImportSplitRequest, SplitFile } from './splits.ts'
 import { SaveScenarioRequest, Scenario } from './scenarios.ts'
 import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
+import { SaveSegmentRequest, Segment, SegmentDetail } from './segments.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
 
 /** Every expected failure arrives as this one error; `data.code` tells them apart. */
@@ -53,6 +54,7 @@ const byDataset = z.object({ datasetId: DatasetId })
 const byRun = z.object({ runId: RunId })
 const byConfig = z.object({ configId: ConfigId })
 const ok = z.object({ ok: z.literal(true) })
+const bySegment = z.object({ segmentId: SegmentId })
 const page = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100) }
 
 /** The one door between any face (page, CLI, tests) and the engine. */
@@ -215,6 +217,16 @@ export const contract = {
   /** Searches for settings, on validation alone. */
   studies: {
     list: base.output(z.array(StudySummary)),
+  /** Users of a dataset under a name: usable wherever a set of users is. */
+  segments: {
+    /** By name. */
+    list: base.input(byDataset).output(z.array(Segment)),
+    get: base.input(bySegment).output(SegmentDetail),
+    save: base.input(SaveSegmentRequest).output(Segment),
+    delete: base.input(bySegment).output(ok),
+    /** External ids, in the order of the dataset. */
+    users: base.input(bySegment).output(z.object({ users: z.array(z.string()) })),
+  },
     get: base.input(z.object({ studyId: StudyId })).output(StudyDetail),
     start: base.input(StudyRequest).output(z.object({ studyId: StudyId, jobId: JobId })),
     /** Goes on with a study that was stopped; `trials` and `minutes` raise its budget. */

@@ -26,6 +26,8 @@ export const ErrorCode = z.enum([
   'CONFIG_NOT_FOUND',
   'SCENARIO_NOT_FOUND',
   'STUDY_NOT_FOUND',
+  'SEGMENT_NOT_FOUND',
+  'SEGMENT_IN_USE',
   'USER_NOT_FOUND',
   'ITEM_NOT_FOUND',
   'MODEL_NOT_FOUND',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { JobState, Progress } from './datasets.ts'
 import { Failure } from './errors.ts'
-import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId } from './ids.ts'
+import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, SegmentId } from './ids.ts'
 import { RunQueue } from './queue.ts'
 import { EpochPoint, Finding, LogLine, MetricTable, RunState } from './runs.ts'
 
@@ -33,6 +33,8 @@ export const EventBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('config.deleted'), configId: ConfigId }),
   z.object({ type: z.literal('scenario.saved'), scenarioId: ScenarioId, datasetId: DatasetId }),
   z.object({ type: z.literal('scenario.deleted'), scenarioId: ScenarioId, datasetId: DatasetId }),
+  z.object({ type: z.literal('segment.saved'), segmentId: SegmentId, datasetId: DatasetId }),
+  z.object({ type: z.literal('segment.deleted'), segmentId: SegmentId, datasetId: DatasetId }),
   z.object({ type: z.literal('report.added'), reportId: ReportId }),
   z.object({ type: z.literal('report.deleted'), reportId: ReportId }),
 ])

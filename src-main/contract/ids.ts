@@ -31,6 +31,12 @@ export const ScenarioId = z
   .brand('ScenarioId')
 export type ScenarioId = z.infer<typeof ScenarioId>
 
+export const SegmentId = z
+  .string()
+  .regex(/^seg_[a-z0-9]{6,40}$/)
+  .brand('SegmentId')
+export type SegmentId = z.infer<typeof SegmentId>
+
 export const StudyId = z
   .string()
   .regex(/^stu_[a-z0-9]{6,40}$/)

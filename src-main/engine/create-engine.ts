@@ -1,7 +1,18 @@
 import { availableParallelism } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ConfigId, type DatasetDetail, DatasetId, JobId, ReportId, RunId, ScenarioId, StudyId, type SystemInfo } from '../contract/index.ts'
+import {
+  ConfigId,
+  type DatasetDetail,
+  DatasetId,
+  JobId,
+  ReportId,
+  RunId,
+  ScenarioId,
+  SegmentId,
+  StudyId,
+  type SystemInfo,
+} from '../contract/index.ts'
 import { Manifest, manifestName } from './data/folder-format.ts'
 import type { Clock } from './kernel/clock.ts'
 import { WorkbenchError } from './kernel/errors.ts'
@@ -14,6 +25,7 @@ import { Catalogue } from './store/catalogue.ts'
 import { openDatabase } from './store/database.ts'
 import { EventLog } from './store/event-log.ts'
 import { Scenarios } from './store/scenarios.ts'
+import { Segments } from './store/segments.ts'
 import { RunViews } from './store/run-views.ts'
 import { SavedConfigs } from './store/saved-configs.ts'
 import type { Workspace } from './store/workspace.ts'
@@ -40,6 +52,7 @@ export interface Engine {
   readonly catalogue: Catalogue
   readonly savedConfigs: SavedConfigs
   readonly scenarios: Scenarios
+  readonly segments: Segments
   readonly runViews: RunViews
   readonly events: EventLog
   readonly runs: RunCoordinator
@@ -50,6 +63,7 @@ export interface Engine {
   newReportId(): ReportId
   newConfigId(): ConfigId
   newScenarioId(): ScenarioId
+  newSegmentId(): SegmentId
   newStudyId(): StudyId
   /** The newest job of each study that was started since the engine is up. */
   readonly studyJobs: Map<StudyId, JobId>
@@ -82,6 +96,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     savedConfigs: new SavedConfigs(database),
     runViews: new RunViews(database),
     scenarios: new Scenarios(database),
+    segments: new Segments(database),
     events,
     runs,
     jobs,
@@ -91,6 +106,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     newReportId: () => ReportId.parse(`rep_${newToken()}`),
     newConfigId: () => ConfigId.parse(`cfg_${newToken()}`),
     newScenarioId: () => ScenarioId.parse(`scn_${newToken()}`),
+    newSegmentId: () => SegmentId.parse(`seg_${newToken()}`),
     newStudyId: () => StudyId.parse(`stu_${newToken()}`),
     studyJobs: new Map(),
     datasetDetail: (id) => readDatasetDetail(workspace.datasetFolder(id), catalogue.getDataset(id).name),

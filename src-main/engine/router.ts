@@ -23,6 +23,7 @@ import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail, run
 import { startRuns } from './start-runs.ts'
 import { importSplit } from './splits-service.ts'
 import { deleteScenario, saveScenario } from './scenarios-service.ts'
+import { deleteSegment, listSegments, saveSegment, segmentDetail, segmentUserIds } from './segments-service.ts'
 import { listStudyPresets } from './search/study-presets.ts'
 import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
@@ -278,6 +279,16 @@ export function createRouter(engine: Engine) {
     studies: {
       list: door.studies.list.handler(() => listStudies(engine)),
       get: door.studies.get.handler(({ input }) => studyDetail(engine, input.studyId)),
+    segments: {
+      list: door.segments.list.handler(({ input }) => listSegments(engine, input.datasetId)),
+      get: door.segments.get.handler(({ input }) => segmentDetail(engine, input.segmentId)),
+      save: door.segments.save.handler(({ input }) => saveSegment(engine, input)),
+      delete: door.segments.delete.handler(({ input }) => {
+        deleteSegment(engine, input.segmentId)
+        return ok
+      }),
+      users: door.segments.users.handler(async ({ input }) => ({ users: await segmentUserIds(engine, input.segmentId) })),
+    },
       start: door.studies.start.handler(({ input }) => startStudy(engine, input)),
       resume: door.studies.resume.handler(({ input }) => resumeStudy(engine, input.studyId, input)),
       delete: door.studies.delete.handler(async ({ input }) => {

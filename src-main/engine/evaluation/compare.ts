@@ -77,7 +77,7 @@ function sharesOf(differences: Float64Array, metric: string): PairedTest['shares
   return { better: better / n, worse: worse / n, equal: (differences.length - up - down) / n }
 }
 
-function isHigherBetter(metric: string): boolean {
+export function isHigherBetter(metric: string): boolean {
   return allMetrics.find(({ id }) => id === metric.split('@')[0])?.higherIsBetter ?? true
 }
 

@@ -33,12 +33,15 @@ import {
 import { DatasetRow, ItemCard, UserCard } from '../../contract/datasets.ts'
 
 /**
+import { ResolvableRule } from '../segments/resolvable-rule.ts'
  * The reader is the warm process of a workspace: it holds opened datasets and models and answers in milliseconds. It only reads; folders are
  * named by the engine with each request.
  */
 const byDataset = z.object({ datasetFolder: z.string() })
 const byRun = z.object({ runFolder: z.string(), datasetFolder: z.string() })
 /** An item that nobody has seen, and how many users are wanted for it. */
+/** Runs whose stored evaluations are read. */
+const evaluatedRuns = z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) })
 const composed = byRun.extend({ item: AttributeValues, size: AudienceSize })
 const question = ExplainQuery.omit({ runId: true }).shape
 const page = { offset: z.number().int(), limit: z.number().int() }
@@ -81,6 +84,18 @@ export const readerCalls = {
   ),
   coldFields: call('coldFields', byRun, ColdStartFields),
   coldAudience: call('coldAudience', composed.extend(page), Audience.omit({ elapsedMs: true })),
+  segmentSizes: call('segmentSizes', byDataset.extend({ rules: z.array(ResolvableRule) }), z.object({ sizes: z.array(z.number().int()) })),
+  segmentUsers: call(
+    'segmentUsers',
+    byDataset.extend({ rule: ResolvableRule }),
+    z.object({ users: z.array(z.string()), unknown: z.array(z.string()) }),
+  ),
+  /** Of two runs: users whom the first serves better than the second by more than the margin. */
+  usersServedBetter: call(
+    'usersServedBetter',
+    evaluatedRuns.extend({ metric: z.string(), margin: z.number() }),
+    z.object({ users: z.array(z.string()) }),
+  ),
   coldProfiles: call('coldProfiles', composed, ProfileAnswer.omit({ elapsedMs: true })),
   coldCounterfactuals: call('coldCounterfactuals', composed, Counterfactuals.omit({ elapsedMs: true })),
   coldOverlap: call('coldOverlap', byRun.extend({ items: z.array(AttributeValues), size: AudienceSize }), AudienceOverlap),

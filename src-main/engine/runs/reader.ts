@@ -7,7 +7,9 @@ import { toFailure, WorkbenchError } from '../kernel/errors.ts'
 import { fileExists } from '../kernel/files.ts'
 import { Recent } from '../kernel/recent.ts'
 import type { OpenRun } from '../training/bundle.ts'
-import { type ReaderCall, readerCalls, ToReader } from './reader-messages.ts'
+import { type Answer, on } from './reader-answer.ts'
+import { readerCalls, ToReader } from './reader-messages.ts'
+import { segmentAnswers } from './reader-segments.ts'
 import type { WorkerPort } from './worker-port.ts'
 import { join } from 'node:path'
 
@@ -20,16 +22,6 @@ const galleryLength = 10
 interface OpenedRun {
   readonly run: OpenRun
   readonly evaluation: StoredEvaluation | null
-}
-
-/** Answers one kind of question; the input is parsed at this door. */
-interface Answer {
-  readonly name: string
-  reply(input: unknown): Promise<unknown>
-}
-
-function on<Input, Parsed, Output>(call: ReaderCall<Input, Parsed, Output>, reply: (input: Parsed) => Promise<Output>): Answer {
-  return { name: call.name, reply: (input) => reply(call.input.parse(input)) }
 }
 
 /** Answers the engine's questions until the engine goes away. Modules are loaded with the first question that needs them. */
@@ -134,6 +126,7 @@ function createAnswers(
       return (await import('../explore/rerank.ts')).rerank(run, evaluation ?? (await getEvaluation(runFolder)), question)
     }),
     ...coldStartAnswers(openedRun),
+    ...segmentAnswers({ dataset, openedRun, evaluatedRun }),
     on(readerCalls.compare, async ({ runs }) => {
       const { comparability } = await import('../evaluation/comparability.ts')
       const { compareEvaluations } = await import('../evaluation/compare.ts')

@@ -134,4 +134,21 @@ export const migrations: readonly Migration[] = [
       )) WHERE json_extract(result, '$.protocol.candidates') IS NOT NULL;
     `,
   },
+  {
+    id: 7,
+    sql: `
+      -- Sets of users under a name.
+      CREATE TABLE segments (
+        id TEXT PRIMARY KEY,
+        dataset_id TEXT NOT NULL REFERENCES datasets(id) ON DELETE CASCADE,
+        name TEXT NOT NULL,
+        note TEXT NOT NULL,
+        rule TEXT NOT NULL,
+        users INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        changed_at INTEGER NOT NULL,
+        UNIQUE (dataset_id, name)
+      ) STRICT;
+    `,
+  },
 ]

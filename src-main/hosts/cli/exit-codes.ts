@@ -16,6 +16,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'REPORT_NOT_FOUND':
     case 'CONFIG_NOT_FOUND':
     case 'SCENARIO_NOT_FOUND':
+    case 'SEGMENT_NOT_FOUND':
     case 'STUDY_NOT_FOUND':
     case 'USER_NOT_FOUND':
     case 'ITEM_NOT_FOUND':
@@ -39,6 +40,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'PERMISSION_DENIED':
     case 'NAME_TAKEN':
     case 'DATASET_IN_USE':
+    case 'SEGMENT_IN_USE':
     case 'DATASET_DAMAGED':
     case 'RUN_STATE':
     case 'RUN_DAMAGED':

@@ -13,6 +13,7 @@ export const ErrorCode = z.enum([
   'TOO_MANY_BAD_ROWS',
   'NO_USABLE_ROWS',
   'DISK_FULL',
+  'DISK_FAILED',
   'PERMISSION_DENIED',
   'NAME_TAKEN',
   'DATASET_NOT_FOUND',

@@ -2,11 +2,10 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { WorkbenchError } from '../kernel/errors.ts'
-import { fileExists, readTyped } from '../kernel/files.ts'
+import { fileExists, hashFile, readTyped } from '../kernel/files.ts'
 import { createIdMap, type Dataset } from './dataset.ts'
 import { AttributeFile, columnNames, IdList, Manifest, manifestName, TitleList } from './folder-format.ts'
 import { loadSplitFiles } from './split-files.ts'
-import { hashFile } from './write-dataset.ts'
 
 const remedy = 'Delete this dataset and import its source again; finished runs keep working without it.'
 

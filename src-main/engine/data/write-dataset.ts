@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetDetail } from '../../contract/index.ts'
-import { bytesOf, sha256, writeFileAtomic } from '../kernel/files.ts'
-import { throwIfCancelled } from '../kernel/progress.ts'
+import { bytesOf, hashFile, sha256, writeFileAtomic, writeSynced } from '../kernel/files.ts'
 import { type DatasetContent, describeDataset } from './describe-dataset.ts'
 import {
   columnNames,
@@ -22,7 +20,7 @@ import {
 export async function writeDatasetFiles(folder: string, content: DatasetContent): Promise<DatasetDetail> {
   const files: ManifestFile[] = []
   const write = async (name: string, data: string | Uint8Array): Promise<void> => {
-    files.push(await writeSynced(folder, name, data))
+    files.push(await writeDatasetFile(folder, name, data))
   }
   await write(columnNames.userOffsets, bytesOf(content.userOffsets))
   await write(columnNames.itemOf, bytesOf(content.itemOf))
@@ -48,15 +46,9 @@ export async function writeManifest(folder: string, manifest: Manifest): Promise
 }
 
 /** Writes a file through to the disk; the folder's rename makes it visible later. */
-export async function writeSynced(folder: string, name: string, data: string | Uint8Array): Promise<ManifestFile> {
+export async function writeDatasetFile(folder: string, name: string, data: string | Uint8Array): Promise<ManifestFile> {
   const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data
-  const file = await open(join(folder, name), 'w')
-  try {
-    await file.writeFile(bytes)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+  await writeSynced(join(folder, name), 'over', bytes)
   return { name, bytes: bytes.byteLength, sha256: sha256(bytes) }
 }
 
@@ -68,24 +60,4 @@ async function describeFile(folder: string, name: string): Promise<ManifestFile 
   const path = join(folder, name)
   const found = await stat(path).catch(() => undefined)
   return found ? { name, bytes: found.size, sha256: await hashFile(path) } : undefined
-}
-
-/** SHA-256 of a file, read in pieces of 1 MB that `onPiece` sees too; an aborted signal throws CancelledError. */
-export async function hashFile(path: string, signal?: AbortSignal, onPiece?: (piece: Buffer, offset: number) => void): Promise<string> {
-  const hash = createHash('sha256')
-  const file = await open(path, 'r')
-  try {
-    const buffer = Buffer.alloc(1 << 20)
-    for (let offset = 0; ;) {
-      if (signal) throwIfCancelled(signal)
-      const { bytesRead } = await file.read(buffer, 0, buffer.length)
-      if (bytesRead === 0) return hash.digest('hex')
-      const piece = buffer.subarray(0, bytesRead)
-      hash.update(piece)
-      onPiece?.(piece, offset)
-      offset += bytesRead
-    }
-  } finally {
-    await file.close()
-  }
 }

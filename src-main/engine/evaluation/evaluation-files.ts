@@ -1,7 +1,8 @@
-import { open, readFile, rm } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { Direction, MetricTable } from '../../contract/index.ts'
+import { disk } from '../kernel/disk.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { buildFolderAtomic, bytesOf, readTyped, writeFileAtomic } from '../kernel/files.ts'
 import type { Evaluation } from './evaluate.ts'
@@ -58,7 +59,7 @@ export async function writeEvaluation(folder: string, evaluation: Evaluation): P
     'list-scores.f32': lists.scores,
     'per-user.f32': columns,
   }
-  await rm(folder, { recursive: true, force: true })
+  await disk().remove(folder)
   await buildFolderAtomic(folder, async (inside) => {
     for (const [name, array] of Object.entries(arrays)) await writeFileAtomic(join(inside, name), bytesOf(array))
     await writeFileAtomic(join(inside, 'manifest.json'), JSON.stringify(manifest))

@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { readEvaluation, type StoredEvaluation } from '../evaluation/evaluation-files.ts'
 import { csvCell, csvFloat } from '../kernel/csv.ts'
 import { rowLength, rowOf } from '../kernel/csr.ts'
+import { writeFileAtomic } from '../kernel/files.ts'
 import { breathe, type Work } from '../kernel/progress.ts'
 import { noItem } from '../plugins/define.ts'
 import type { Job } from '../runs/messages.ts'
 import { openRun } from '../training/bundle.ts'
 import type { ExploredRun } from './explored-run.ts'
-import { writeTextFile } from './text-file.ts'
 
 /** Places per list in lists.csv. */
 const exportedDepth = 100
@@ -34,7 +34,7 @@ export async function exportOpenRun(run: ExploredRun, evaluation: StoredEvaluati
   const files: string[] = []
   for (const [name, lines] of Object.entries(contents)) {
     const path = join(out, name)
-    await writeTextFile(path, lines)
+    await writeFileAtomic(path, lines)
     files.push(path)
   }
   return { files }

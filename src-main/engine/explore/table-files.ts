@@ -1,8 +1,7 @@
 import { rename, rm } from 'node:fs/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { WorkbenchError } from '../kernel/errors.ts'
-import { fileExists } from '../kernel/files.ts'
-import { temporaryPath } from './text-file.ts'
+import { fileExists, temporaryPath } from '../kernel/files.ts'
 
 /** DuckDB reads tables of any format and writes Parquet; both in constant memory. */
 async function withDuckDb<T>(body: (run: (sql: string) => Promise<unknown[][]>) => Promise<T>): Promise<T> {

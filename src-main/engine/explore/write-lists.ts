@@ -3,6 +3,7 @@ import type { Job } from '../runs/messages.ts'
 import { csvCell, csvFloat, csvText } from '../kernel/csv.ts'
 import { type Csr, csrFromRows } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
+import { temporaryPath, writeFileAtomic } from '../kernel/files.ts'
 import type { Work } from '../kernel/progress.ts'
 import { noItem } from '../plugins/define.ts'
 import { openRun } from '../training/bundle.ts'
@@ -10,7 +11,6 @@ import type { ExploredRun } from './explored-run.ts'
 import { personAt } from './person.ts'
 import { rankAll } from './ranked-users.ts'
 import { csvToParquet, readUserItemPairs } from './table-files.ts'
-import { temporaryPath, writeTextFile } from './text-file.ts'
 
 export { exportRun } from './export-run.ts'
 
@@ -44,13 +44,13 @@ export async function writeRunLists(run: ExploredRun, request: ListsRequest, wor
   const listed = request.histories === undefined ? allUsers(run) : await newUsers(run, request.histories)
   const counted = { rows: 0 }
   if (!isParquet) {
-    await writeTextFile(request.out, csvLines(run, listed, request.top, csvText, counted, work))
+    await writeFileAtomic(request.out, csvLines(run, listed, request.top, csvText, counted, work))
     return counted
   }
   const csv = temporaryPath(request.out)
   try {
     // No spreadsheet opens Parquet: titles stay as they are.
-    await writeTextFile(
+    await writeFileAtomic(
       csv,
       csvLines(run, listed, request.top, (title) => csvCell(title ?? ''), counted, work),
     )

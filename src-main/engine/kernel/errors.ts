@@ -65,6 +65,8 @@ function fromSystemError(thrown: unknown): Failure | undefined {
   const path = 'path' in thrown && typeof thrown.path === 'string' ? thrown.path : 'the file'
   switch (thrown.code) {
     case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EFBIG':
       return {
         code: 'DISK_FULL',
         message: `No space is left on the disk while writing ${path}.`,
@@ -77,6 +79,13 @@ function fromSystemError(thrown: unknown): Failure | undefined {
         code: 'PERMISSION_DENIED',
         message: `Access to ${path} is not permitted.`,
         remedy: 'Change the permissions, or choose another place.',
+      }
+    case 'EIO':
+      return {
+        code: 'DISK_FAILED',
+        message: `The disk reported an error at ${path} (input/output error).`,
+        remedy:
+          'Check the disk and its connection, back the workspace up to another one, then start it again; nothing half-written was kept.',
       }
     case 'ENOENT':
       return { code: 'FILE_NOT_FOUND', message: `${path} does not exist.`, remedy: 'Check the path.' }

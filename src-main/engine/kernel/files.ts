@@ -1,29 +1,64 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { access, open, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { disk, type DiskFile } from './disk.ts'
+import { throwIfCancelled } from './progress.ts'
 
 /**
- * Writes the whole file or leaves the old one: temp file in the same folder, fsync, rename, fsync of the folder.
- * Throws the system's error (ENOSPC, EACCES, ...); the temp file is gone then.
+ * Writes the whole file or leaves the old one: temp file in the same folder, fsync, rename, fsync of the folder. The folder is made. Pieces of
+ * text are written as they come. Throws the system's error (ENOSPC, EACCES, ...); the temp file is gone then.
  */
-export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-  const temp = `${path}.${randomBytes(4).toString('hex')}.tmp`
+export async function writeFileAtomic(path: string, data: FileData): Promise<void> {
+  await disk().makeFolder(dirname(path))
+  const temp = temporaryPath(path)
   try {
-    const file = await open(temp, 'wx')
-    try {
-      await file.writeFile(data)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temp, path)
+    await writeSynced(temp, 'new', data)
+    await disk().rename(temp, path)
   } catch (thrown) {
-    await rm(temp, { force: true })
+    await disk().remove(temp)
     throw thrown
   }
-  await syncFolder(dirname(path))
+  await disk().syncFolder(dirname(path))
+}
+
+/** A name beside the file that nothing else has. */
+export function temporaryPath(path: string): string {
+  return `${path}.${randomBytes(4).toString('hex')}.tmp`
+}
+
+export type FileData = string | Uint8Array | Iterable<string> | AsyncIterable<string>
+
+/** Small pieces are collected until a write is worth its call. */
+const bufferLength = 1 << 18
+
+/** Writes through to the disk; what makes the file visible (a rename of it or of its folder) is the caller's. */
+export async function writeSynced(path: string, how: 'new' | 'over' | 'append', data: FileData): Promise<void> {
+  const file = await disk().open(path, how)
+  try {
+    if (typeof data === 'string' || data instanceof Uint8Array) await writeAll(file, data)
+    else {
+      let waiting = ''
+      for await (const piece of data) {
+        waiting += piece
+        if (waiting.length < bufferLength) continue
+        await writeAll(file, waiting)
+        waiting = ''
+      }
+      await writeAll(file, waiting)
+    }
+    await file.sync()
+  } catch (thrown) {
+    // Of an open file the system tells what went wrong, but not where.
+    throw thrown instanceof Error && !('path' in thrown) ? Object.assign(thrown, { path }) : thrown
+  } finally {
+    await file.close()
+  }
+}
+
+/** The system may take less than it is given, and says so only by the number. */
+async function writeAll(file: DiskFile, data: string | Uint8Array): Promise<void> {
+  let left = typeof data === 'string' ? Buffer.from(data, 'utf8') : data
+  while (left.byteLength > 0) left = left.subarray(await file.write(left))
 }
 
 /**
@@ -32,24 +67,22 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
  */
 export async function buildFolderAtomic(target: string, build: (folder: string) => Promise<void>): Promise<void> {
   const temp = join(dirname(target), `.building-${randomBytes(4).toString('hex')}`)
-  await mkdir(temp, { recursive: true })
+  await disk().makeFolder(temp)
   try {
     await build(temp)
-    await syncFolder(temp)
-    await rename(temp, target)
+    await disk().syncFolder(temp)
+    await disk().rename(temp, target)
   } catch (thrown) {
-    await rm(temp, { recursive: true, force: true })
+    await disk().remove(temp)
     throw thrown
   }
-  await syncFolder(dirname(target))
-}
-
-/** Makes a rename durable; some platforms (Windows) cannot open folders, there the file's own fsync is all there is. */
-export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, constants.O_RDONLY).catch(() => undefined)
-  if (!folder) return
-  await folder.sync().catch(() => undefined)
-  await folder.close()
+  try {
+    await disk().syncFolder(dirname(target))
+  } catch (thrown) {
+    // Nobody may count on a folder that could be gone after a power failure.
+    await disk().remove(target)
+    throw thrown
+  }
 }
 
 export async function fileExists(path: string): Promise<boolean> {
@@ -63,6 +96,26 @@ export function sha256(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part)
   return hash.digest('hex')
+}
+
+/** SHA-256 of a file, read in pieces of 1 MB that `onPiece` sees too; an aborted signal throws CancelledError. */
+export async function hashFile(path: string, signal?: AbortSignal, onPiece?: (piece: Buffer, offset: number) => void): Promise<string> {
+  const hash = createHash('sha256')
+  const file = await open(path, 'r')
+  try {
+    const buffer = Buffer.alloc(1 << 20)
+    for (let offset = 0; ;) {
+      if (signal) throwIfCancelled(signal)
+      const { bytesRead } = await file.read(buffer, 0, buffer.length)
+      if (bytesRead === 0) return hash.digest('hex')
+      const piece = buffer.subarray(0, bytesRead)
+      hash.update(piece)
+      onPiece?.(piece, offset)
+      offset += bytesRead
+    }
+  } finally {
+    await file.close()
+  }
 }
 
 /** The bytes of a typed array, no copy. Files are little-endian, as every platform that we run on. */
@@ -85,6 +138,6 @@ export async function readTyped<T extends Uint8Array | Uint32Array | Float32Arra
 export async function removeFolder(folder: string): Promise<void> {
   if (!(await fileExists(folder))) return
   const hidden = join(dirname(folder), `.deleted-${folder.slice(dirname(folder).length + 1)}`)
-  await rename(folder, hidden)
-  await rm(hidden, { recursive: true, force: true })
+  await disk().rename(folder, hidden)
+  await disk().remove(hidden)
 }

@@ -47,20 +47,16 @@ export async function runStudy(job: { studyFolder: string; datasetFolder: string
     return { modelId, fixed, space, trials, pruner }
   })
   const file = await openTrials(job.studyFolder)
-  try {
-    for (;;) {
-      const next = nextContestant(contestants, request)
-      if (next === undefined) return contestants.reduce((sum, { trials }) => sum + trials.length, 0)
-      const words = `${next.modelId} trial ${next.trials.length + 1}`
-      const report = (share: number): void => work.report(standingOf(contestants, request, words, share))
-      const trial = await tryPoint(next, { request, dataset, split, report }, work)
-      next.trials.push(trial)
-      await file.append(trial)
-      report(0)
-      await breathe(work.signal)
-    }
-  } finally {
-    await file.close()
+  for (;;) {
+    const next = nextContestant(contestants, request)
+    if (next === undefined) return contestants.reduce((sum, { trials }) => sum + trials.length, 0)
+    const words = `${next.modelId} trial ${next.trials.length + 1}`
+    const report = (share: number): void => work.report(standingOf(contestants, request, words, share))
+    const trial = await tryPoint(next, { request, dataset, split, report }, work)
+    next.trials.push(trial)
+    await file.append(trial)
+    report(0)
+    await breathe(work.signal)
   }
 }
 

@@ -1,9 +1,9 @@
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { StudyId, StudyRequest, SplitSpec, Trial } from '../../contract/index.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
-import { writeFileAtomic } from '../kernel/files.ts'
+import { writeFileAtomic, writeSynced } from '../kernel/files.ts'
 
 /** A study is a folder: `study.json` says what was asked for, `trials.jsonl` grows by a line per trial. Its files are all there is of it. */
 export const StudyFile = z.object({
@@ -20,7 +20,6 @@ const studyName = 'study.json'
 const trialsName = 'trials.jsonl'
 
 export async function writeStudy(folder: string, study: StudyFile): Promise<void> {
-  await mkdir(folder, { recursive: true })
   await writeFileAtomic(join(folder, studyName), JSON.stringify(study, null, 2))
 }
 
@@ -44,15 +43,8 @@ export async function readTrials(folder: string): Promise<Trial[]> {
 }
 
 /** Starts the file anew with the whole lines only, then appends; each trial is on disk before the next one begins. */
-export async function openTrials(folder: string): Promise<{ append(trial: Trial): Promise<void>; close(): Promise<void> }> {
+export async function openTrials(folder: string): Promise<{ append(trial: Trial): Promise<void> }> {
   const whole = (await readTrials(folder)).map((trial) => `${JSON.stringify(trial)}\n`).join('')
   await writeFileAtomic(join(folder, trialsName), whole)
-  const file = await open(join(folder, trialsName), 'a')
-  return {
-    append: async (trial) => {
-      await file.appendFile(`${JSON.stringify(trial)}\n`)
-      await file.sync()
-    },
-    close: () => file.close(),
-  }
+  return { append: (trial) => writeSynced(join(folder, trialsName), 'append', `${JSON.stringify(trial)}\n`) }
 }

@@ -1,10 +1,11 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { ConfigValues } from '../../contract/index.ts'
 import { AttributeFile, IdList, TitleList } from '../data/folder-format.ts'
 import { type AttributeColumn, createIdMap, type Dataset, type IdMap, pick, pickColumns } from '../data/dataset.ts'
 import type { Split } from '../data/split.ts'
+import { disk } from '../kernel/disk.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { buildFolderAtomic, writeFileAtomic } from '../kernel/files.ts'
 import { createRng } from '../kernel/rng.ts'
@@ -54,7 +55,7 @@ export async function writeBundle(
   split: Split,
   dataset: Dataset,
 ): Promise<void> {
-  await rm(folder, { recursive: true, force: true })
+  await disk().remove(folder)
   await buildFolderAtomic(folder, async (inside) => {
     const json = (name: string, value: unknown): Promise<void> => writeFileAtomic(join(inside, name), JSON.stringify(value))
     await writeStateFile(join(inside, 'model.state'), model)

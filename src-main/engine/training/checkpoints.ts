@@ -1,7 +1,8 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EpochPoint } from '../../contract/index.ts'
+import { disk } from '../kernel/disk.ts'
 import type { RngState } from '../kernel/rng.ts'
 import type { ModelState } from '../plugins/define.ts'
 import { readStateFile, writeStateFile } from './state-file.ts'
@@ -41,7 +42,6 @@ const namePattern = /^epoch-(\d{6})\.state$/
 
 /** Writes a checkpoint whole or not at all, then removes all but the newest two. */
 export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  await mkdir(folder, { recursive: true })
   const { standing, model, training, best } = checkpoint
   const name = `epoch-${String(standing.epoch).padStart(6, '0')}.state`
   await writeStateFile(join(folder, name), {
@@ -49,7 +49,7 @@ export async function writeCheckpoint(folder: string, checkpoint: Checkpoint): P
     json: { standing, model: model.json, training: training.json, best: best === model ? null : best.json },
   })
   const names = await checkpointNames(folder)
-  for (const old of names.slice(kept)) await rm(join(folder, old), { force: true })
+  for (const old of names.slice(kept)) await disk().remove(join(folder, old))
 }
 
 /**

@@ -11,6 +11,7 @@ import type { Csr } from '../kernel/csr.ts'
 import { assert } from '../kernel/errors.ts'
 import { sha256, writeFileAtomic } from '../kernel/files.ts'
 import { createRng } from '../kernel/rng.ts'
+import { sealFolder } from '../kernel/seal.ts'
 import type { Model, ModelContext, ModelPlugin } from '../plugins/define.ts'
 import { getModel, getSplitter, parseConfig } from '../plugins/registry.ts'
 import { findUnsuitability } from '../plugins/suitability.ts'
@@ -39,7 +40,7 @@ interface Fitted {
 
 /**
  * One run from data to figures: split, training with selection on validation, then the test part, opened once. Leaves `bundle/`, `evaluation/`
- * and `result.json` in the run's folder.
+ * and `result.json` in the run's folder, sealed by their hashes.
  */
 export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainResult> {
   const timer = new Timer(work.clock)
@@ -131,6 +132,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
       versions,
     }
     await writeFileAtomic(join(job.runFolder, 'result.json'), JSON.stringify(result, null, 2))
+    await sealFolder(job.runFolder, ['bundle', 'evaluation', 'result.json', 'test-openings.json'], work.signal)
     return result
   } finally {
     model.dispose()

@@ -37,6 +37,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'TOO_MANY_BAD_ROWS':
     case 'NO_USABLE_ROWS':
     case 'DISK_FULL':
+    case 'DISK_FAILED':
     case 'PERMISSION_DENIED':
     case 'NAME_TAKEN':
     case 'DATASET_IN_USE':

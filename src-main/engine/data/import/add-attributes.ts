@@ -1,13 +1,13 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttributesRequest, DatasetDetail } from '../../../contract/index.ts'
+import { disk } from '../../kernel/disk.ts'
 import { WorkbenchError } from '../../kernel/errors.ts'
 import { throwIfCancelled, type Work } from '../../kernel/progress.ts'
 import { type AttributeColumn, type Dataset, type IdMap } from '../dataset.ts'
 import { diskErrors } from '../disk-errors.ts'
 import { type Manifest, type ManifestFile, revisedNames } from '../folder-format.ts'
 import { loadDataset, readManifest } from '../load-dataset.ts'
-import { totalBytes, writeManifest, writeSynced } from '../write-dataset.ts'
+import { totalBytes, writeDatasetFile, writeManifest } from '../write-dataset.ts'
 import { guessFieldType } from './attribute-types.ts'
 import { roleOfName } from './column-names.ts'
 import type { EntityTable } from './layout.ts'
@@ -140,18 +140,20 @@ async function writeRevision(folder: string, manifest: Manifest, next: Revision)
   const names = revisedNames(revision)
   const written: ManifestFile[] = []
   try {
-    written.push(await writeSynced(folder, names.titles, JSON.stringify(next.titles)))
-    written.push(await writeSynced(folder, names.itemAttributes, JSON.stringify(next.itemAttributes)))
-    written.push(await writeSynced(folder, names.userAttributes, JSON.stringify(next.userAttributes)))
+    written.push(await writeDatasetFile(folder, names.titles, JSON.stringify(next.titles)))
+    written.push(await writeDatasetFile(folder, names.itemAttributes, JSON.stringify(next.itemAttributes)))
+    written.push(await writeDatasetFile(folder, names.userAttributes, JSON.stringify(next.userAttributes)))
     const files = [...manifest.files.filter((file) => !current.includes(file.name)), ...written]
     next.detail.summary.bytes = totalBytes(files)
     await writeManifest(folder, { formatVersion: manifest.formatVersion, detail: next.detail, files, ...names })
   } catch (thrown) {
-    for (const name of Object.values(names)) await rm(join(folder, name), { force: true })
+    // The manifest may be in force though making it durable failed; what it names stays.
+    const inForce = await readManifest(folder).catch(() => manifest)
+    if (inForce.titles !== names.titles) for (const name of Object.values(names)) await disk().remove(join(folder, name))
     throw thrown
   }
   // The revision that was just replaced stays: a reader may hold its manifest.
-  for (const name of Object.values(revisedNames(revision - 2))) await rm(join(folder, name), { force: true })
+  for (const name of Object.values(revisedNames(revision - 2))) await disk().remove(join(folder, name))
 }
 
 function noMatch(request: AttributesRequest, key: string, ids: IdMap): WorkbenchError {

@@ -1,14 +1,13 @@
-import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DatasetDetail, ImportRequest } from '../../../contract/index.ts'
 import { CancelledError } from '../../kernel/errors.ts'
-import { buildFolderAtomic } from '../../kernel/files.ts'
+import { buildFolderAtomic, hashFile, writeSynced } from '../../kernel/files.ts'
 import { throwIfCancelled, type Work } from '../../kernel/progress.ts'
 import { type AttributeColumn, createIdMap } from '../dataset.ts'
 import { diskErrors } from '../disk-errors.ts'
 import { droppedName } from '../folder-format.ts'
 import type { DatasetContent } from '../describe-dataset.ts'
-import { hashFile, writeDatasetFiles } from '../write-dataset.ts'
+import { writeDatasetFiles } from '../write-dataset.ts'
 import { type CollectedInteractions, collectInteractions } from './collect-interactions.ts'
 import { requireUsable } from './drop-report.ts'
 import { droppedLines } from './dropped-lines.ts'
@@ -123,8 +122,6 @@ async function readJoined(session: Session, entity: EntityTable | null, ids: rea
   return { titles: found.titles, columns: found.columns, notes }
 }
 
-const flushBytes = 1 << 20
-
 /** All dropped lines as CSV: file, line, reason, text. No file when there are none. */
 async function writeDroppedLines(
   folder: string,
@@ -132,22 +129,15 @@ async function writeDroppedLines(
   signal: AbortSignal,
 ): Promise<void> {
   if (drops.read === drops.kept) return
-  const file = await open(join(folder, droppedName), 'w')
-  try {
-    let text = 'file,line,reason,text\n'
-    const name = quoteField(table.file.name)
-    for await (const { line, reason, text: content } of droppedLines(table, raw, reasonOf)) {
-      text += `${name},${line},${reason},${quoteField(content)}\n`
-      if (text.length < flushBytes) continue
+  const name = quoteField(table.file.name)
+  async function* rows(): AsyncGenerator<string> {
+    yield 'file,line,reason,text\n'
+    for await (const { line, reason, text } of droppedLines(table, raw, reasonOf)) {
       throwIfCancelled(signal)
-      await file.writeFile(text)
-      text = ''
+      yield `${name},${line},${reason},${quoteField(text)}\n`
     }
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
   }
+  await writeSynced(join(folder, droppedName), 'over', rows())
 }
 
 function quoteField(text: string): string {

@@ -4,6 +4,7 @@ import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields
 import { Backtest, TimeMachine } from './cold-start-backtest.ts'
 import { LaunchRequest, LaunchSheet } from './cold-start-launch.ts'
 import { Reach, ReachQuery } from './cold-start-reach.ts'
+import { Attribution, AttributionQuery } from './cold-start-why.ts'
 import { Breakdown, BreakdownBy } from './comparisons.ts'
 import { ConfigDetail, SaveConfigRequest, SavedConfig } from './configs.ts'
 import {
@@ -187,6 +188,8 @@ export const contract = {
     launchSheet: base.input(LaunchRequest).output(LaunchSheet),
     /** The smallest change of the item that brings one user into its audience. */
     reach: base.input(ReachQuery).output(Reach),
+    /** What each value of the item adds to one user's score, and which two of them work together; for any model. */
+    attribution: base.input(AttributionQuery).output(Attribution),
   },
   /** Models with their settings under a name, each with the history of its values. */
   configs: {

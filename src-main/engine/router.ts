@@ -252,6 +252,9 @@ export function createRouter(engine: Engine) {
       reach: door.coldStart.reach.handler(({ input: { runId, ...query } }) =>
         withTime(() => reader.ask(readerCalls.coldReach, { ...finishedRun(runId), ...query })),
       ),
+      attribution: door.coldStart.attribution.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldAttribution, { ...finishedRun(runId), ...query })),
+      ),
     },
     configs: {
       list: door.configs.list.handler(() => engine.savedConfigs.list()),

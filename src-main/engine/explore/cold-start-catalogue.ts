@@ -66,7 +66,7 @@ export function describeFields({ items, columns }: Catalogue): ColdStartField[] 
 }
 
 /** The slots of the values that the item has; fields without a value have none, not the slot of the unknown. */
-function slotsOf({ vocabulary }: Catalogue, item: AttributeValues): number[] {
+export function slotsOf({ vocabulary }: Catalogue, item: AttributeValues): number[] {
   const unknown = new Set(vocabulary.fields.map((field) => field.unknown))
   return Array.from(vocabulary.encode(item)).filter((slot) => !unknown.has(slot))
 }

@@ -170,6 +170,47 @@ describe('profiles and contributions', () => {
   })
 })
 
+describe('what each value adds to a score', () => {
+  const item = { genre: 'Comedy', tags: ['loud', 'old'], year: 1970 }
+
+  it('adds up from nothing known to the score, with the items of the history that have the value', async () => {
+    const found = await studio.attribution(item, null, 4096)
+    const { users } = await studio.audience(item, share, 0, 1)
+    expect(found).toMatchObject({ user: users[0].user, rank: 1, method: 'exact', scored: 16, possible: 16, base: 0 })
+    expect(found.score).toBeCloseTo(users[0].score, 5)
+    expect(found.values.reduce((sum, { part }) => sum + part, found.base)).toBeCloseTo(found.score, 5)
+    const population = createPopulation(run)
+    const member = Array.from(population.users.keys()).find((at) => population.idOf(at) === found.user) ?? -1
+    const history = Array.from(rowOf(population.histories, member))
+    const comedies = history.filter((column) => run.itemAttributes[0].values[column] === 'Comedy')
+    expect(found.values[0].carriers.count).toBe(comedies.length)
+    expect(comedies.map((column) => run.items.ids[column])).toContain(found.values[0].carriers.items[0].item)
+  })
+
+  it('is what a model that is a sum says itself, and then no two values interact', async () => {
+    const raw = studioOf(await trainCold('attribute-counts', undefined, { normalization: 'raw' }))
+    const { values, interactions } = await raw.attribution(item, null, 4096)
+    const { contributions } = await raw.profiles(item, share)
+    const [first] = contributions?.users ?? []
+    expect(values).toHaveLength(contributions?.contents.length ?? 0)
+    for (const { field, value, part } of values.filter((one) => one.field !== 'year')) {
+      const place = contributions?.contents.findIndex((content) => content.field === field && content.value === value) ?? -1
+      expect(part).toBeCloseTo(first.parts[place], 5)
+    }
+    expect(interactions?.map(({ mean, low, high }) => [mean, low, high])).toEqual(Array.from({ length: 6 }, () => [0, 0, 0]))
+  })
+
+  it('is sampled where the sets of values are too many, and refused of an item without any', async () => {
+    const many = { ...item, tags: ['a', 'b', 'c', 'loud', 'new', 'old'] }
+    const found = await studio.attribution(many, null, 64)
+    expect(found).toMatchObject({ method: 'sampled', possible: 256, interactions: null })
+    expect(found.scored).toBeLessThanOrEqual(64)
+    expect(found.values.every(({ sampling }) => sampling !== null)).toBe(true)
+    expect(found.values.reduce((sum, { part }) => sum + part, found.base)).toBeCloseTo(found.score, 5)
+    await expect(studio.attribution({}, null, 64)).rejects.toMatchObject({ code: 'INVALID_INPUT' })
+  })
+})
+
 describe('ranking', () => {
   it('marks the best exactly as the full ranking orders them, ties and all', () => {
     const population = createPopulation(run)

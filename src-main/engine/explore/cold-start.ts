@@ -3,6 +3,7 @@ import type {
   AudienceOverlap,
   AudienceSize,
   AttributeValues,
+  Attribution,
   Backtest,
   ColdStartFields,
   Counterfactuals,
@@ -13,6 +14,7 @@ import type {
 } from '../../contract/index.ts'
 import { Recent } from '../kernel/recent.ts'
 import type { ColdStart } from '../plugins/define.ts'
+import { attribute } from './cold-start-attribution.ts'
 import { createCatalogue, describeFields, extrapolate } from './cold-start-catalogue.ts'
 import { baseAudience, compareAudiences, singleChanges } from './cold-start-changes.ts'
 import { hidingMethodOf } from './cold-start-hidden.ts'
@@ -46,6 +48,8 @@ export interface ColdStartStudio {
   timeMachine(item: string): Promise<Omit<TimeMachine, 'elapsedMs'>>
   launchSheet(csv: string, size: AudienceSize): Promise<Omit<LaunchSheet, 'elapsedMs'>>
   reach(item: AttributeValues, size: AudienceSize, user: string): Promise<Omit<Reach, 'elapsedMs'>>
+  /** `user` null: the first of the ranking. */
+  attribution(item: AttributeValues, user: string | null, coalitions: number): Promise<Omit<Attribution, 'elapsedMs'>>
 }
 
 const studios = new WeakMap<ColdRun, ColdStartStudio>()
@@ -193,6 +197,14 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
               population,
             )
       return { user, rank, size: count, ...found }
+    },
+
+    async attribution(composed, user, budget) {
+      const item = understood(composed)
+      const ranked = await rank(item)
+      const member = user === null ? ranked.order[0] : getMember(run, population, user)
+      const found = await attribute(run, cold, population, catalogue, { item, member, budget })
+      return { user: population.idOf(member), rank: rankOf(member, ranked.scores, population), ...found }
     },
   }
 }

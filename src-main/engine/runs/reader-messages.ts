@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import {
   AttributeValues,
+  Attribution,
+  AttributionQuery,
   Audience,
   AudienceOverlap,
   AudienceSize,
@@ -104,6 +106,11 @@ export const readerCalls = {
   coldTimeMachine: call('coldTimeMachine', byRun.extend({ item: z.string() }), TimeMachine.omit({ elapsedMs: true })),
   coldLaunchSheet: call('coldLaunchSheet', byRun.extend({ csv: z.string(), size: AudienceSize }), LaunchSheet.omit({ elapsedMs: true })),
   coldReach: call('coldReach', composed.extend({ user: z.string() }), Reach.omit({ elapsedMs: true })),
+  coldAttribution: call(
+    'coldAttribution',
+    byRun.extend(AttributionQuery.omit({ runId: true }).shape),
+    Attribution.omit({ elapsedMs: true }),
+  ),
   compare: call(
     'compare',
     z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }),

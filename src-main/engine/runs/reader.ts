@@ -8,6 +8,7 @@ import { fileExists } from '../kernel/files.ts'
 import { Recent } from '../kernel/recent.ts'
 import type { OpenRun } from '../training/bundle.ts'
 import { type Answer, on } from './reader-answer.ts'
+import { coldStartAnswers } from './reader-cold-start.ts'
 import { readerCalls, ToReader } from './reader-messages.ts'
 import { segmentAnswers } from './reader-segments.ts'
 import type { WorkerPort } from './worker-port.ts'
@@ -184,25 +185,6 @@ function createAnswers(
 
 async function evaluatedRun({ runFolder, detail: { summary } }: { runFolder: string; detail: RunDetail }): Promise<EvaluatedRun> {
   return { runId: summary.id, name: summary.name, evaluation: await getEvaluation(runFolder) }
-}
-
-/** Questions about items that nobody has seen. */
-function coldStartAnswers(openedRun: (folder: string) => Promise<OpenedRun>): Answer[] {
-  const studio = async (folder: string) => (await import('../explore/cold-start.ts')).studioOf((await openedRun(folder)).run)
-  return [
-    on(readerCalls.coldFields, async ({ runFolder }) => (await studio(runFolder)).fields()),
-    on(readerCalls.coldAudience, async ({ runFolder, item, size, offset, limit }) =>
-      (await studio(runFolder)).audience(item, size, offset, limit),
-    ),
-    on(readerCalls.coldProfiles, async ({ runFolder, item, size }) => (await studio(runFolder)).profiles(item, size)),
-    on(readerCalls.coldCounterfactuals, async ({ runFolder, item, size }) => (await studio(runFolder)).counterfactuals(item, size)),
-    on(readerCalls.coldOverlap, async ({ runFolder, items, size }) => (await studio(runFolder)).overlap(items, size)),
-    on(readerCalls.coldExport, async ({ runFolder, item, size }) => (await studio(runFolder)).exportAudience(item, size)),
-    on(readerCalls.coldBacktest, async ({ runFolder }) => (await studio(runFolder)).backtest()),
-    on(readerCalls.coldTimeMachine, async ({ runFolder, item }) => (await studio(runFolder)).timeMachine(item)),
-    on(readerCalls.coldLaunchSheet, async ({ runFolder, csv, size }) => (await studio(runFolder)).launchSheet(csv, size)),
-    on(readerCalls.coldReach, async ({ runFolder, item, size, user }) => (await studio(runFolder)).reach(item, size, user)),
-  ]
 }
 
 /** Metrics that every run has, so that a test compares like with like. */

@@ -1,15 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { AttributeValues, Audience, ColdStartField } from '../../../contract/index.ts'
-import { WorkbenchError } from '../../../engine/kernel/errors.ts'
-import type { EngineClient } from '../../../engine/router.ts'
-import { type Command, type CommandContext, noMoreWords, numberOption, textOption, textOptions, usageError, word } from '../command.ts'
+import type { Audience } from '../../../contract/index.ts'
+import { type Command, type CommandContext, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
+import { describeAttribution } from '../attribution-text.ts'
+import { itemOptions, readItem } from '../composed-item.ts'
 import { getRun } from '../find.ts'
 import { table } from '../text.ts'
 
 const shownSegments = 8
 const shownUsers = 20
 const usualPercent = 10
+const firstUser = 'first'
 
 export const audienceCommand: Command = {
   name: 'audience',
@@ -17,19 +18,12 @@ export const audienceCommand: Command = {
   summary: 'Who would want an item that nobody has seen: composed of attribute values, from nothing or from an item of the dataset.',
   warmReader: true,
   options: {
-    attributes: {
-      type: 'string',
-      help: 'the item in one word: field=value,field=value; several values of a field are divided by |, e.g. "genres=Comedy|Drama,year=1999"',
-    },
-    set: {
-      type: 'string',
-      multiple: true,
-      help: 'field=value of the item, e.g. --set genres=Comedy,Drama --set year=1999; field= takes it away',
-    },
-    item: { type: 'string', help: 'id of an item to start from' },
+    ...itemOptions,
     top: { type: 'string', help: 'size of the audience in users (a tenth of all)' },
     share: { type: 'string', help: 'size of the audience in percent of all users, instead of --top' },
     out: { type: 'string', help: 'write the audience to this CSV file' },
+    why: { type: 'string', help: `instead: what each value adds to the score of this user; "${firstUser}": who stands first` },
+    coalitions: { type: 'string', help: 'for --why: sets of values that may be scored; 2^n of n values make it exact (4096)' },
   },
   async run(context) {
     const name = word(context, 0, 'run')
@@ -37,8 +31,14 @@ export const audienceCommand: Command = {
     const engine = await context.engine()
     const run = await getRun(engine, name)
     const { fields, users } = await engine.coldStart.fields({ runId: run.id })
-    const item = { ...(await startingItem(context, engine, run.datasetId, fields)), ...readSettings(settingsOf(context), fields) }
+    const item = await readItem(context, engine, run.datasetId, fields)
     const query = { runId: run.id, item, size: { share: readShare(context, users) } }
+    const user = textOption(context, 'why')
+    if (user !== undefined) {
+      const coalitions = numberOption(context, 'coalitions')
+      const answer = await engine.coldStart.attribution({ runId: run.id, item, user: user === firstUser ? null : user, coalitions })
+      return { json: answer, text: describeAttribution(answer) }
+    }
     const out = textOption(context, 'out')
     if (out === undefined) {
       const audience = await engine.coldStart.audience({ ...query, limit: Math.min(1000, numberOption(context, 'top') ?? shownUsers) })
@@ -61,42 +61,6 @@ function readShare(context: CommandContext, users: number): number {
   const share = Number(percent ?? usualPercent) / 100
   if (!(share > 0 && share <= 1)) throw usageError(`--share takes percent above 0 and up to 100, not "${percent}".`)
   return share
-}
-
-/** The attributes that the item of the dataset has and that can be composed. */
-async function startingItem(
-  context: CommandContext,
-  engine: EngineClient,
-  datasetId: Parameters<EngineClient['datasets']['get']>[0]['datasetId'],
-  fields: readonly ColdStartField[],
-): Promise<AttributeValues> {
-  const id = textOption(context, 'item')
-  if (id === undefined) return {}
-  const { items } = await engine.datasets.items({ datasetId, query: id, limit: 1 })
-  const found = items.find((card) => card.item === id)
-  if (!found) throw new WorkbenchError('ITEM_NOT_FOUND', `There is no item ${id}.`, 'Check the spelling, or compose the item with --set.')
-  return Object.fromEntries(Object.entries(found.attributes).filter(([name]) => fields.some((field) => field.name === name)))
-}
-
-/** `--attributes`, then `--set`, which has the last word. A comma that no `field=` follows belongs to the value. */
-function settingsOf(context: CommandContext): string[] {
-  const together = textOption(context, 'attributes')
-  return [...(together === undefined ? [] : together.split(/,(?=[^,=|]+=)/)), ...textOptions(context, 'set')]
-}
-
-/** Names of fields in any case; several values are separated by commas or bars, where the field takes several. */
-function readSettings(settings: readonly string[], fields: readonly ColdStartField[]): AttributeValues {
-  return Object.fromEntries(
-    settings.map((setting) => {
-      const at = setting.indexOf('=')
-      if (at < 1) throw usageError(`An attribute is written field=value, not "${setting}".`)
-      const name = setting.slice(0, at)
-      const value = setting.slice(at + 1)
-      const field = fields.find((one) => one.name === name) ?? fields.find((one) => one.name.toLowerCase() === name.toLowerCase())
-      if (!field) throw usageError(`Items have no attribute "${name}"; they have ${fields.map((one) => one.name).join(', ') || 'none'}.`)
-      return [field.name, field.kind === 'multi' ? value.split(/[,|]/) : value]
-    }),
-  )
 }
 
 function describe(audience: Audience): string {

@@ -44,9 +44,12 @@ export type PairedTest = z.infer<typeof PairedTest>
 
 /**
  * What figures are broken down by: how much of a user is known (quintiles), how popular the items to be found are (quintiles), or the values of an
- * attribute: `item:genre`, `user:age`.
+ * attribute: `item:genre`, `user:age`; or a segment against everybody else: `segment:` and its name.
  */
-export const BreakdownBy = z.union([z.enum(['activity', 'popularity']), z.templateLiteral([z.enum(['item', 'user']), ':', z.string()])])
+export const BreakdownBy = z.union([
+  z.enum(['activity', 'popularity']),
+  z.templateLiteral([z.enum(['item', 'user', 'segment']), ':', z.string()]),
+])
 export type BreakdownBy = z.infer<typeof BreakdownBy>
 
 export const BreakdownFigure = z.object({

@@ -44,8 +44,8 @@ import {
 } from './runs.ts'
 import { ImportSplitRequest, SplitFile } from './splits.ts'
 import { SaveScenarioRequest, Scenario } from './scenarios.ts'
-import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
 import { SaveSegmentRequest, Segment, SegmentDetail } from './segments.ts'
+import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
 
 /** Every expected failure arrives as this one error; `data.code` tells them apart. */
@@ -54,8 +54,8 @@ const base = oc.errors({ WORKBENCH: { status: 422, data: Failure } })
 const byDataset = z.object({ datasetId: DatasetId })
 const byRun = z.object({ runId: RunId })
 const byConfig = z.object({ configId: ConfigId })
-const ok = z.object({ ok: z.literal(true) })
 const bySegment = z.object({ segmentId: SegmentId })
+const ok = z.object({ ok: z.literal(true) })
 const page = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100) }
 
 /** The one door between any face (page, CLI, tests) and the engine. */
@@ -165,9 +165,16 @@ export const contract = {
         byRun.extend({ rules: RerankRules, top: z.number().int().min(1).max(50).default(20), user: z.string().nullable().default(null) }),
       )
       .output(Reranked),
-    /** Lists for all users, or for a file of histories, to CSV or Parquet on the engine's machine. */
+    /** Lists for all users, for those of a segment, or for a file of histories, to CSV or Parquet on the engine's machine. */
     writeLists: base
-      .input(byRun.extend({ top: z.number().int().min(1).max(1000), out: z.string().min(1), histories: z.string().optional() }))
+      .input(
+        byRun.extend({
+          top: z.number().int().min(1).max(1000),
+          out: z.string().min(1),
+          histories: z.string().optional(),
+          segmentId: SegmentId.optional(),
+        }),
+      )
       .output(JobStarted),
   },
   /** An item that nobody has seen: who would want it, why, what would change that. Runs of models that score users only. */
@@ -217,9 +224,6 @@ export const contract = {
     save: base.input(SaveScenarioRequest).output(Scenario),
     delete: base.input(z.object({ scenarioId: ScenarioId })).output(ok),
   },
-  /** Searches for settings, on validation alone. */
-  studies: {
-    list: base.output(z.array(StudySummary)),
   /** Users of a dataset under a name: usable wherever a set of users is. */
   segments: {
     /** By name. */
@@ -230,6 +234,9 @@ export const contract = {
     /** External ids, in the order of the dataset. */
     users: base.input(bySegment).output(z.object({ users: z.array(z.string()) })),
   },
+  /** Searches for settings, on validation alone. */
+  studies: {
+    list: base.output(z.array(StudySummary)),
     get: base.input(z.object({ studyId: StudyId })).output(StudyDetail),
     start: base.input(StudyRequest).output(z.object({ studyId: StudyId, jobId: JobId })),
     /** Goes on with a study that was stopped; `trials` and `minutes` raise its budget. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AttributeValues } from './datasets.ts'
-import { RunId } from './ids.ts'
+import { RunId, SegmentId } from './ids.ts'
 
 export const RecommendedItem = z.object({
   item: z.string(),
@@ -60,6 +60,8 @@ export type EvaluatedUser = z.infer<typeof EvaluatedUser>
 export const UserQuery = z.object({
   runId: RunId,
   query: z.string().default(''),
+  /** Only users of this segment. */
+  segmentId: SegmentId.nullable().default(null),
   /** Which per-user metric to list and sort by. */
   metric: z.string().default('ndcg@20'),
   sort: z.enum(['best', 'worst', 'active', 'id']).default('id'),

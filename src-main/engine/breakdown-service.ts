@@ -2,6 +2,7 @@ import type { Breakdown, BreakdownBy, RunId } from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { runDetail } from './runs-service.ts'
 import { readerCalls } from './runs/reader-messages.ts'
+import { namedRulesOf } from './segments-service.ts'
 
 /** The figures of runs by group, computed from what each run has stored. */
 export async function breakDownRuns(
@@ -14,5 +15,12 @@ export async function breakDownRuns(
       detail: await runDetail(engine, id),
     })),
   )
-  return engine.reader.ask(readerCalls.breakdown, { runs, by: request.by, metric: request.metric })
+  const { datasetId } = engine.catalogue.getRun(request.runIds[0]).summary
+  return engine.reader.ask(readerCalls.breakdown, {
+    runs,
+    datasetFolder: engine.workspace.datasetFolder(datasetId),
+    segments: namedRulesOf(engine, datasetId),
+    by: request.by,
+    metric: request.metric,
+  })
 }

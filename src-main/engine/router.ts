@@ -23,7 +23,7 @@ import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail, run
 import { startRuns } from './start-runs.ts'
 import { importSplit } from './splits-service.ts'
 import { deleteScenario, saveScenario } from './scenarios-service.ts'
-import { deleteSegment, listSegments, saveSegment, segmentDetail, segmentUserIds } from './segments-service.ts'
+import { deleteSegment, listSegments, ruleFor, saveSegment, segmentDetail, segmentUserIds } from './segments-service.ts'
 import { listStudyPresets } from './search/study-presets.ts'
 import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
@@ -197,7 +197,11 @@ export function createRouter(engine: Engine) {
       }),
     },
     explore: {
-      users: door.explore.users.handler(({ input }) => reader.ask(readerCalls.listUsers, { ...runFolders(input.runId), query: input })),
+      users: door.explore.users.handler(({ input: { segmentId, ...query } }) => {
+        const { summary } = catalogue.getRun(query.runId)
+        const segment = segmentId === null ? null : ruleFor(engine, summary, segmentId)
+        return reader.ask(readerCalls.listUsers, { ...runFolders(query.runId), query, segment })
+      }),
       forUser: door.explore.forUser.handler(({ input: { runId, ...rest } }) =>
         timed(runId, () => reader.ask(readerCalls.forUser, { ...runFolders(runId), ...rest })),
       ),
@@ -219,9 +223,11 @@ export function createRouter(engine: Engine) {
       rerank: door.explore.rerank.handler(({ input: { runId, ...question } }) =>
         withTime(() => reader.ask(readerCalls.rerank, { ...finishedRun(runId), ...question })),
       ),
-      writeLists: door.explore.writeLists.handler(({ input: { runId, ...rest } }) => ({
-        jobId: jobs.start('Lists to a file', { kind: 'write-lists', ...runFolders(runId), ...rest }, async () => null),
-      })),
+      writeLists: door.explore.writeLists.handler(({ input: { runId, segmentId, ...rest } }) => {
+        const segment = segmentId === undefined ? null : ruleFor(engine, catalogue.getRun(runId).summary, segmentId)
+        const job = { kind: 'write-lists' as const, ...runFolders(runId), ...rest, segment }
+        return { jobId: jobs.start('Lists to a file', job, async () => null) }
+      }),
     },
     coldStart: {
       fields: door.coldStart.fields.handler(({ input }) => reader.ask(readerCalls.coldFields, finishedRun(input.runId))),
@@ -279,9 +285,6 @@ export function createRouter(engine: Engine) {
         return ok
       }),
     },
-    studies: {
-      list: door.studies.list.handler(() => listStudies(engine)),
-      get: door.studies.get.handler(({ input }) => studyDetail(engine, input.studyId)),
     segments: {
       list: door.segments.list.handler(({ input }) => listSegments(engine, input.datasetId)),
       get: door.segments.get.handler(({ input }) => segmentDetail(engine, input.segmentId)),
@@ -292,6 +295,9 @@ export function createRouter(engine: Engine) {
       }),
       users: door.segments.users.handler(async ({ input }) => ({ users: await segmentUserIds(engine, input.segmentId) })),
     },
+    studies: {
+      list: door.studies.list.handler(() => listStudies(engine)),
+      get: door.studies.get.handler(({ input }) => studyDetail(engine, input.studyId)),
       start: door.studies.start.handler(({ input }) => startStudy(engine, input)),
       resume: door.studies.resume.handler(({ input }) => resumeStudy(engine, input.studyId, input)),
       delete: door.studies.delete.handler(async ({ input }) => {

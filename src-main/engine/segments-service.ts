@@ -1,7 +1,7 @@
 import type {
   DatasetId,
   DifferencePart,
-  RunId,
+  RunSummary,
   SaveSegmentRequest,
   Segment,
   SegmentDetail,
@@ -95,15 +95,19 @@ export async function segmentUserIds(engine: Engine, id: SegmentId): Promise<str
   return found.users
 }
 
-/** A segment as the reader takes it. */
-export function namedRule(engine: Engine, id: SegmentId): NamedRule {
-  const { name, rule } = engine.segments.get(id)
-  return { name, rule: resolvable(engine, rule) }
+/** A segment of the run's dataset as the reader takes it. @throws WorkbenchError SEGMENT_NOT_FOUND, INVALID_INPUT for one of another dataset. */
+export function ruleFor(engine: Engine, run: RunSummary, id: SegmentId): ResolvableRule {
+  const { name, datasetId, rule } = engine.segments.get(id)
+  if (datasetId === run.datasetId) return resolvable(engine, rule)
+  throw new WorkbenchError(
+    'INVALID_INPUT',
+    `Segment "${name}" is of another dataset than run ${run.name}.`,
+    `Choose a segment of ${run.datasetName}.`,
+  )
 }
 
-/** All segments of a run's dataset, for figures by segment. */
-export function namedRulesOf(engine: Engine, runId: RunId): NamedRule[] {
-  const { datasetId } = engine.catalogue.getRun(runId).summary
+/** All segments of a dataset, for figures by segment. */
+export function namedRulesOf(engine: Engine, datasetId: DatasetId): NamedRule[] {
   return engine.segments.list(datasetId).map(({ name, rule }) => ({ name, rule: resolvable(engine, rule) }))
 }
 

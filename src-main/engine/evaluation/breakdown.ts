@@ -14,6 +14,9 @@ export interface BreakdownSource {
   readonly split: Split
   readonly itemAttributes: readonly AttributeColumn[]
   readonly userAttributes: readonly AttributeColumn[]
+  /** Segments of the dataset, and the asked one as a column of the split's users. */
+  readonly segmentNames?: readonly string[]
+  readonly segment?: AttributeColumn | null
 }
 
 /** Values of every run in one group, one per row of the evaluations; NaN where a row has none. */
@@ -54,12 +57,13 @@ export function breakDown(runs: readonly EvaluatedRun[], source: BreakdownSource
   }
 }
 
-function availableGroupings({ split, itemAttributes, userAttributes }: BreakdownSource): BreakdownBy[] {
+function availableGroupings({ split, itemAttributes, userAttributes, segmentNames = [] }: BreakdownSource): BreakdownBy[] {
   return [
     'activity',
     ...(split.test.candidates === undefined ? (['popularity'] as const) : []),
     ...itemAttributes.filter(isGroupable).map(({ field }) => `item:${field.name}` as const),
     ...userAttributes.filter(isGroupable).map(({ field }) => `user:${field.name}` as const),
+    ...segmentNames.map((name) => `segment:${name}` as const),
   ]
 }
 
@@ -68,7 +72,7 @@ function isGroupable({ field }: AttributeColumn): boolean {
 }
 
 function isAboutUsers(by: BreakdownBy): boolean {
-  return by === 'activity' || by.startsWith('user:')
+  return by === 'activity' || by.startsWith('user:') || by.startsWith('segment:')
 }
 
 /** The part's users by how much is known of them. */
@@ -95,7 +99,8 @@ function groupTargets(source: BreakdownSource, by: BreakdownBy, { heldOut }: Sto
   return by.startsWith('item:') ? { labels, groupsOf } : { labels, groupsOf: Array.from(source.split.test.users, (user) => groupsOf[user]) }
 }
 
-function attributeOf({ itemAttributes, userAttributes }: BreakdownSource, by: BreakdownBy): AttributeColumn {
+function attributeOf({ itemAttributes, userAttributes, segment }: BreakdownSource, by: BreakdownBy): AttributeColumn {
+  if (segment && by.startsWith('segment:')) return segment
   const name = by.slice(by.indexOf(':') + 1)
   const found = (by.startsWith('item:') ? itemAttributes : userAttributes).find(({ field }) => field.name === name)
   if (found) return found
@@ -171,6 +176,8 @@ function noteOf(by: BreakdownBy, groupsRows: boolean, byItems: boolean): string 
   }
   if (by === 'popularity')
     return `Items in five groups with about equal numbers of test interactions, by their interactions in training: ${recall}.`
-  const what = `By ${by.replace(':', ' attribute ')}; numbers in five groups, else the twenty most frequent values`
+  const what = by.startsWith('segment:')
+    ? `Users of segment "${by.slice('segment:'.length)}" and everybody else`
+    : `By ${by.replace(':', ' attribute ')}; numbers in five groups, else the twenty most frequent values`
   return groupsRows ? `${what}.` : `${what}: ${recall}.`
 }

@@ -5,21 +5,24 @@ import type { ExploredRun } from './explored-run.ts'
 import { userFacts } from './item-facts.ts'
 import { personAt } from './person.ts'
 
+/** What is asked of the list; a segment comes resolved. */
+type ListQuery = Omit<UserQuery, 'segmentId'>
 type Listed = Omit<EvaluatedUser, 'attributes'>
 
 /**
- * Users of the run with one of their figures: `query` is a part of the id. Sorting by `best` or `worst` puts users without a figure last.
+ * Users of the run with one of their figures: `query` is a part of the id, `isMember` says who is wanted at all. Sorting by `best` or `worst` puts users without a figure last.
  * Users that the split left out are there too, when the dataset is.
  */
 export function listUsers(
   run: ExploredRun,
   evaluation: StoredEvaluation | null,
   dataset: Dataset | null,
-  query: UserQuery,
+  query: ListQuery,
+  isMember: (user: string) => boolean = () => true,
 ): { total: number; users: EvaluatedUser[] } {
   const figure = figureOf(evaluation, query.metric)
   const wanted = query.query.trim().toLowerCase()
-  const matches = (id: string): boolean => wanted === '' || id.toLowerCase().includes(wanted)
+  const matches = (id: string): boolean => (wanted === '' || id.toLowerCase().includes(wanted)) && isMember(id)
   const found: Listed[] = []
   run.users.ids.forEach((user, row) => {
     if (!matches(user)) return

@@ -5,6 +5,9 @@ import { type Csr, csrFromRows } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { temporaryPath, writeFileAtomic } from '../kernel/files.ts'
 import type { Work } from '../kernel/progress.ts'
+import { pick } from '../data/dataset.ts'
+import { loadDataset } from '../data/load-dataset.ts'
+import { membership } from '../segments/resolve-segment.ts'
 import { noItem } from '../plugins/define.ts'
 import { openRun } from '../training/bundle.ts'
 import type { ExploredRun } from './explored-run.ts'
@@ -23,25 +26,38 @@ export interface ListsRequest {
   readonly out: string
   /** A file of histories (columns user and item); without it, all users of the run. */
   readonly histories?: string | undefined
+  /** Who of the run's users is wanted; without it, all of them. */
+  readonly isMember?: ((user: string) => boolean) | undefined
 }
 
-/** Top lists of all users, or of a file of new histories, to CSV or Parquet. */
+/** Top lists of all users, of a segment, or of a file of new histories, to CSV or Parquet. */
 export async function writeLists(job: Extract<Job, { kind: 'write-lists' }>, work: Work): Promise<{ rows: number }> {
   const run = await openRun(job.runFolder)
   try {
-    return await writeRunLists(run, job, work)
+    const isMember = job.segment === null ? undefined : membership(await loadDataset(job.datasetFolder), job.segment)
+    return await writeRunLists(run, { ...job, isMember }, work)
   } finally {
     run.dispose()
   }
 }
 
-/** @throws WorkbenchError INVALID_INPUT for another file type, MODEL_CANNOT for new histories without fold-in. */
+/**
+ * @throws WorkbenchError INVALID_INPUT for another file type or a segment of new users, MODEL_CANNOT for new histories without fold-in,
+ * USER_NOT_FOUND where the run has nobody of the segment.
+ */
 export async function writeRunLists(run: ExploredRun, request: ListsRequest, work: Work): Promise<{ rows: number }> {
   const isParquet = request.out.endsWith('.parquet')
   if (!isParquet && !request.out.endsWith('.csv')) {
     throw new WorkbenchError('INVALID_INPUT', `${request.out} is neither .csv nor .parquet.`, 'Give the file one of these two endings.')
   }
-  const listed = request.histories === undefined ? allUsers(run) : await newUsers(run, request.histories)
+  if (request.histories !== undefined && request.isMember) {
+    throw new WorkbenchError(
+      'INVALID_INPUT',
+      'A segment holds users of the dataset, the file of histories new ones.',
+      'Leave one of them out.',
+    )
+  }
+  const listed = request.histories === undefined ? knownUsers(run, request.isMember) : await newUsers(run, request.histories)
   const counted = { rows: 0 }
   if (!isParquet) {
     await writeFileAtomic(request.out, csvLines(run, listed, request.top, csvText, counted, work))
@@ -68,16 +84,19 @@ interface Listed {
   readonly users: Uint32Array | null
 }
 
-/** Each user with the history that the evaluation, the inspector and this file have in common. */
-function allUsers(run: ExploredRun): Listed {
-  const { ids } = run.users
+/** Each wanted user with the history that the evaluation, the inspector and this file have in common. */
+function knownUsers(run: ExploredRun, isMember: (user: string) => boolean = () => true): Listed {
+  const users = Uint32Array.from(run.users.ids.keys()).filter((row) => isMember(run.users.ids[row]))
+  if (users.length === 0) {
+    throw new WorkbenchError('USER_NOT_FOUND', 'The run has no user of this segment: its split left them out.', 'Choose another segment.')
+  }
   return {
-    ids,
+    ids: pick(run.users.ids, users),
     histories: csrFromRows(
-      ids.map((_, row) => personAt(run.split, row).known),
+      Array.from(users, (row) => personAt(run.split, row).known),
       run.items.ids.length,
     ),
-    users: Uint32Array.from(ids.keys()),
+    users,
   }
 }
 

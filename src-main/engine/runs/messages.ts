@@ -21,6 +21,7 @@ import {
   SplitFile,
   SplitSpec,
 } from '../../contract/index.ts'
+import { ResolvableRule } from '../segments/resolvable-rule.ts'
 
 /**
  * What the engine and its worker processes say to each other. A runner executes one job and exits; the reader answers requests until it is
@@ -70,6 +71,8 @@ export const Job = z.discriminatedUnion('kind', [
     top: z.number().int(),
     out: z.string(),
     histories: z.string().optional(),
+    /** Only users of this segment. */
+    segment: ResolvableRule.nullable(),
   }),
 ])
 export type Job = z.infer<typeof Job>

@@ -33,17 +33,17 @@ import {
   WhyNot,
 } from '../../contract/index.ts'
 import { DatasetRow, ItemCard, UserCard } from '../../contract/datasets.ts'
+import { NamedRule, ResolvableRule } from '../segments/resolvable-rule.ts'
 
 /**
-import { ResolvableRule } from '../segments/resolvable-rule.ts'
  * The reader is the warm process of a workspace: it holds opened datasets and models and answers in milliseconds. It only reads; folders are
  * named by the engine with each request.
  */
 const byDataset = z.object({ datasetFolder: z.string() })
-const byRun = z.object({ runFolder: z.string(), datasetFolder: z.string() })
-/** An item that nobody has seen, and how many users are wanted for it. */
 /** Runs whose stored evaluations are read. */
 const evaluatedRuns = z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) })
+const byRun = z.object({ runFolder: z.string(), datasetFolder: z.string() })
+/** An item that nobody has seen, and how many users are wanted for it. */
 const composed = byRun.extend({ item: AttributeValues, size: AudienceSize })
 const question = ExplainQuery.omit({ runId: true }).shape
 const page = { offset: z.number().int(), limit: z.number().int() }
@@ -73,7 +73,11 @@ export const readerCalls = {
   item: call('item', byDataset.extend({ item: z.string() }), ItemDetail),
   users: call('users', byDataset.extend({ query: z.string(), ...page }), z.object({ total: z.number().int(), users: z.array(UserCard) })),
   droppedLines: call('droppedLines', byDataset, z.object({ csv: z.string(), truncated: z.boolean() })),
-  listUsers: call('listUsers', byRun.extend({ query: UserQuery }), z.object({ total: z.number().int(), users: z.array(EvaluatedUser) })),
+  listUsers: call(
+    'listUsers',
+    byRun.extend({ query: UserQuery.omit({ segmentId: true }), segment: ResolvableRule.nullable() }),
+    z.object({ total: z.number().int(), users: z.array(EvaluatedUser) }),
+  ),
   forUser: call('forUser', byRun.extend({ user: z.string(), top: z.number().int() }), FoundList),
   forHistory: call('forHistory', byRun.extend({ items: z.array(z.string()), top: z.number().int() }), FoundList),
   explain: call('explain', byRun.extend(question), Explanation.omit({ runId: true, elapsedMs: true })),
@@ -84,8 +88,6 @@ export const readerCalls = {
     byRun.extend({ rules: RerankRules, top: z.number().int(), user: z.string().nullable() }),
     Reranked.omit({ elapsedMs: true }),
   ),
-  coldFields: call('coldFields', byRun, ColdStartFields),
-  coldAudience: call('coldAudience', composed.extend(page), Audience.omit({ elapsedMs: true })),
   segmentSizes: call('segmentSizes', byDataset.extend({ rules: z.array(ResolvableRule) }), z.object({ sizes: z.array(z.number().int()) })),
   segmentUsers: call(
     'segmentUsers',
@@ -98,6 +100,8 @@ export const readerCalls = {
     evaluatedRuns.extend({ metric: z.string(), margin: z.number() }),
     z.object({ users: z.array(z.string()) }),
   ),
+  coldFields: call('coldFields', byRun, ColdStartFields),
+  coldAudience: call('coldAudience', composed.extend(page), Audience.omit({ elapsedMs: true })),
   coldProfiles: call('coldProfiles', composed, ProfileAnswer.omit({ elapsedMs: true })),
   coldCounterfactuals: call('coldCounterfactuals', composed, Counterfactuals.omit({ elapsedMs: true })),
   coldOverlap: call('coldOverlap', byRun.extend({ items: z.array(AttributeValues), size: AudienceSize }), AudienceOverlap),
@@ -118,7 +122,7 @@ export const readerCalls = {
   ),
   breakdown: call(
     'breakdown',
-    z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })).min(1), by: BreakdownBy, metric: z.string() }),
+    evaluatedRuns.extend({ datasetFolder: z.string(), segments: z.array(NamedRule), by: BreakdownBy, metric: z.string() }),
     Breakdown,
   ),
   report: call(

@@ -1,11 +1,12 @@
-import type { RunDetail } from '../../contract/index.ts'
-import type { Dataset } from '../data/dataset.ts'
+import type { BreakdownBy, RunDetail } from '../../contract/index.ts'
+import type { AttributeColumn, Dataset } from '../data/dataset.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import type { EvaluatedRun } from '../evaluation/compare.ts'
 import type { StoredEvaluation } from '../evaluation/evaluation-files.ts'
 import { toFailure, WorkbenchError } from '../kernel/errors.ts'
 import { fileExists } from '../kernel/files.ts'
 import { Recent } from '../kernel/recent.ts'
+import type { NamedRule } from '../segments/resolvable-rule.ts'
 import type { OpenRun } from '../training/bundle.ts'
 import { type Answer, on } from './reader-answer.ts'
 import { coldStartAnswers } from './reader-cold-start.ts'
@@ -98,9 +99,10 @@ function createAnswers(
       (await pages()).searchUsers(await dataset(datasetFolder), query, offset, limit),
     ),
     on(readerCalls.droppedLines, async ({ datasetFolder }) => (await pages()).readDroppedLines(datasetFolder)),
-    on(readerCalls.listUsers, async ({ runFolder, datasetFolder, query }) => {
-      const { run, evaluation } = await openedRun(runFolder)
-      return (await lists()).listUsers(run, evaluation, await dataset(datasetFolder), query)
+    on(readerCalls.listUsers, async ({ runFolder, datasetFolder, query, segment }) => {
+      const [{ run, evaluation }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
+      const isMember = segment === null ? undefined : (await import('../segments/resolve-segment.ts')).membership(source, segment)
+      return (await lists()).listUsers(run, evaluation, source, query, isMember)
     }),
     on(readerCalls.forUser, async ({ runFolder, datasetFolder, user, top }) => {
       const [{ run, evaluation }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
@@ -146,12 +148,15 @@ function createAnswers(
         tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))),
       }
     }),
-    on(readerCalls.breakdown, async ({ runs, by, metric }) => {
+    on(readerCalls.breakdown, async ({ runs, datasetFolder, segments, by, metric }) => {
       const { requireComparable } = await import('../evaluation/comparability.ts')
       const { breakDown } = await import('../evaluation/breakdown.ts')
       requireComparable(runs.map((run) => run.detail))
       const [{ run }, evaluated] = await Promise.all([openedRun(runs[0].runFolder), Promise.all(runs.map(evaluatedRun))])
-      return breakDown(evaluated, run, by, metric)
+      const { split, itemAttributes, userAttributes } = run
+      const segment = await askedSegment(run, () => dataset(datasetFolder), segments, by)
+      const source = { split, itemAttributes, userAttributes, segmentNames: segments.map(({ name }) => name), segment }
+      return breakDown(evaluated, source, by, metric)
     }),
     on(readerCalls.report, async ({ title, format, runs, compare, galleryUsers }) => {
       const { buildReport } = await import('../reports/build-report.ts')
@@ -185,6 +190,20 @@ function createAnswers(
 
 async function evaluatedRun({ runFolder, detail: { summary } }: { runFolder: string; detail: RunDetail }): Promise<EvaluatedRun> {
   return { runId: summary.id, name: summary.name, evaluation: await getEvaluation(runFolder) }
+}
+
+/** The segment that figures are broken down by, if they are. Only then the dataset is needed. */
+async function askedSegment(
+  run: OpenRun,
+  dataset: () => Promise<Dataset>,
+  segments: readonly NamedRule[],
+  by: BreakdownBy,
+): Promise<AttributeColumn | null> {
+  const asked = segments.find(({ name }) => by === `segment:${name}`)
+  if (!asked) return null
+  const { membership } = await import('../segments/resolve-segment.ts')
+  const { segmentColumn } = await import('../segments/segment-column.ts')
+  return segmentColumn(asked.name, run.users.ids, membership(await dataset(), asked.rule))
 }
 
 /** Metrics that every run has, so that a test compares like with like. */

@@ -31,10 +31,12 @@ function resolvePart(dataset: Dataset, part: ResolvablePart): Uint8Array<ArrayBu
     }
     case 'number': {
       const { field, values } = columnOf(dataset, part.field)
-      if (field.type !== 'number') {
-        throw new WorkbenchError('INVALID_INPUT', `${field.name} is no number.`, `Give values instead, such as ${field.name}=value.`)
+      // A category may be made of numbers: the first years of age groups.
+      const numbers = values.map((value) => numberOf(typeof value === 'object' ? null : value, field.type === 'date'))
+      if (numbers.every((number) => number === null)) {
+        throw new WorkbenchError('INVALID_INPUT', `${field.name} has no numbers.`, `Give values instead, such as ${field.name}=value.`)
       }
-      return Uint8Array.from(ids, (_, user) => (isWithin(numberOf(values[user], false), part) ? 1 : 0))
+      return Uint8Array.from(ids, (_, user) => (isWithin(numbers[user], part) ? 1 : 0))
     }
     case 'activity':
       return Uint8Array.from(ids, (_, user) => (isWithin(dataset.userOffsets[user + 1] - dataset.userOffsets[user], part) ? 1 : 0))

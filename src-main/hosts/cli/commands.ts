@@ -12,6 +12,7 @@ const modules: Record<string, () => Promise<Command>> = {
   study: async () => (await import('./commands/study.ts')).studyCommand,
   studies: async () => (await import('./commands/studies.ts')).studiesCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
+  segments: async () => (await import('./commands/segments.ts')).segmentsCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
   item: async () => (await import('./commands/item.ts')).itemCommand,
   rerank: async () => (await import('./commands/rerank.ts')).rerankCommand,

@@ -40,8 +40,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'DISK_FAILED':
     case 'PERMISSION_DENIED':
     case 'NAME_TAKEN':
-    case 'DATASET_IN_USE':
     case 'SEGMENT_IN_USE':
+    case 'DATASET_IN_USE':
     case 'DATASET_DAMAGED':
     case 'RUN_STATE':
     case 'RUN_DAMAGED':

@@ -1,4 +1,4 @@
-import type { DatasetSummary, RunSummary, SavedConfig } from '../../contract/index.ts'
+import type { DatasetId, DatasetSummary, RunSummary, SavedConfig, Segment } from '../../contract/index.ts'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../engine/router.ts'
 
@@ -36,4 +36,12 @@ export async function getConfig(engine: EngineClient, nameOrId: string): Promise
   if (found) return found
   const known = (await engine.configs.list()).map((config) => config.name).join(', ') || 'none yet'
   throw new WorkbenchError('CONFIG_NOT_FOUND', `There is no configuration ${nameOrId}.`, `Known configurations: ${known}.`)
+}
+
+export async function getSegment(engine: EngineClient, datasetId: DatasetId, nameOrId: string): Promise<Segment> {
+  const all = await engine.segments.list({ datasetId })
+  const found = all.find((segment) => segment.id === nameOrId || segment.name === nameOrId)
+  if (found) return found
+  const known = all.map(({ name }) => name).join(', ') || 'none yet'
+  throw new WorkbenchError('SEGMENT_NOT_FOUND', `The dataset has no segment ${nameOrId}.`, `Known segments: ${known}.`)
 }

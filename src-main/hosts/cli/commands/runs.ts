@@ -29,7 +29,7 @@ export const runsCommand: Command = {
     out: { type: 'string', help: 'export: the folder to write' },
     filter: { type: 'string', help: 'list: only runs that fit, e.g. "model:cfgan ndcg@20>0.3 tag:paper"' },
     'fail-if': { type: 'string', multiple: true, help: 'compare: exit code 6 when this holds, e.g. "ndcg@20 < ease - 0.005"' },
-    by: { type: 'string', help: 'breakdown: activity, popularity, item:<attribute> or user:<attribute> (activity)' },
+    by: { type: 'string', help: 'breakdown: activity, popularity, item:<attribute>, user:<attribute> or segment:<name> (activity)' },
     metric: {
       type: 'string',
       multiple: true,
@@ -89,7 +89,7 @@ const verbs: Record<string, Verb> = {
     if (names.length === 0) throw usageError('breakdown takes one run or more.')
     const runs = await Promise.all(names.map((name) => getRun(engine, name)))
     const by = BreakdownBy.safeParse(textOption(context, 'by') ?? 'activity')
-    if (!by.success) throw usageError('--by takes activity, popularity, item:<attribute> or user:<attribute>.')
+    if (!by.success) throw usageError('--by takes activity, popularity, item:<attribute>, user:<attribute> or segment:<name>.')
     const metric = textOptions(context, 'metric')[0] ?? 'ndcg@100'
     const result = await engine.runs.breakdown({ runIds: runs.map((run) => run.id), by: by.data, metric })
     const rows = result.groups.map(({ label, subjects, figures }) => [

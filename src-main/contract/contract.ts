@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields, Counterfactuals, ProfileAnswer } from './cold-start.ts'
 import { Backtest, TimeMachine } from './cold-start-backtest.ts'
+import { GroupReach, GroupReachQuery, Wishes, WishesQuery } from './cold-start-group.ts'
 import { LaunchRequest, LaunchSheet } from './cold-start-launch.ts'
 import { Reach, ReachQuery } from './cold-start-reach.ts'
 import { Attribution, AttributionQuery } from './cold-start-why.ts'
@@ -195,6 +196,10 @@ export const contract = {
     launchSheet: base.input(LaunchRequest).output(LaunchSheet),
     /** The smallest change of the item that brings one user into its audience. */
     reach: base.input(ReachQuery).output(Reach),
+    /** The same for a group of users. */
+    reachGroup: base.input(GroupReachQuery).output(GroupReach),
+    /** Which combinations of values a group would like, and the catalogue lacks. */
+    wishes: base.input(WishesQuery).output(Wishes),
     /** What each value of the item adds to one user's score, and which two of them work together; for any model. */
     attribution: base.input(AttributionQuery).output(Attribution),
   },

@@ -258,6 +258,12 @@ export function createRouter(engine: Engine) {
       reach: door.coldStart.reach.handler(({ input: { runId, ...query } }) =>
         withTime(() => reader.ask(readerCalls.coldReach, { ...finishedRun(runId), ...query })),
       ),
+      reachGroup: door.coldStart.reachGroup.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldReachGroup, { ...finishedRun(runId), ...query })),
+      ),
+      wishes: door.coldStart.wishes.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldWishes, { ...finishedRun(runId), ...query })),
+      ),
       attribution: door.coldStart.attribution.handler(({ input: { runId, ...query } }) =>
         withTime(() => reader.ask(readerCalls.coldAttribution, { ...finishedRun(runId), ...query })),
       ),

@@ -71,6 +71,15 @@ export function slotsOf({ vocabulary }: Catalogue, item: AttributeValues): numbe
   return Array.from(vocabulary.encode(item)).filter((slot) => !unknown.has(slot))
 }
 
+/** Items of the catalogue that have all values of a normalised item. */
+export function countContaining(catalogue: Catalogue, item: AttributeValues): number {
+  const { itemsOfSlots, items } = catalogue
+  const slots = slotsOf(catalogue, item)
+  const shared = new Uint32Array(items.length)
+  for (const slot of slots) for (const place of rowOf(itemsOfSlots, slot)) shared[place]++
+  return shared.reduce((sum, count) => sum + Number(count === slots.length), 0)
+}
+
 /** Distance of a normalised item from what the catalogue holds. */
 export function extrapolate(run: ColdRun, catalogue: Catalogue, item: AttributeValues): Extrapolation {
   const { vocabulary, slotsOfItems, itemsOfSlots, items } = catalogue

@@ -47,6 +47,14 @@ export function singleChanges(catalogue: Catalogue, item: AttributeValues): { ch
   return { changes, untried }
 }
 
+/** Whether an item is met for the first time, in whatever order its fields came; from now on it is not. */
+export function isNewItem(seen: Set<string>, item: AttributeValues): boolean {
+  const key = JSON.stringify(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+  if (seen.has(key)) return false
+  seen.add(key)
+  return true
+}
+
 function replacement(field: string, own: readonly string[], to: string, item: AttributeValues): Change {
   return own.length === 0 ? { kind: 'add', field, from: '', to, item } : { kind: 'replace', field, from: own[0], to, item }
 }

@@ -1,5 +1,5 @@
-import type { AttributeValues, Reach, ReachPath } from '../../contract/index.ts'
-import { type Change, singleChanges } from './cold-start-changes.ts'
+import type { AttributeValues, Counterfactual } from '../../contract/index.ts'
+import { type Change, isNewItem, singleChanges } from './cold-start-changes.ts'
 import type { Catalogue } from './cold-start-catalogue.ts'
 import type { Population } from './cold-start-population.ts'
 
@@ -9,11 +9,31 @@ const mostChanges = 3
 const kept = 8
 const shownPaths = 5
 
+/** Where the target stands in a ranking of all users: the rank of a user, or less the more of an audience a group makes up. */
+interface Standing {
+  readonly isReached: boolean
+  /** Lower is nearer. */
+  readonly distance: number
+}
+
+/** Changes that together lead to an item, and where its target stands then. */
+export interface Way {
+  readonly changes: Pick<Counterfactual, 'kind' | 'field' | 'from' | 'to'>[]
+  readonly item: AttributeValues
+  readonly distance: number
+}
+
+export interface FoundWays {
+  /** `gained`: users that come into the audience; as many leave. */
+  readonly paths: (Way & { readonly gained: number })[]
+  /** Where no item reaches the target. */
+  readonly nearest: Way | null
+  readonly tried: number
+}
+
 export interface ReachQuestion {
   readonly item: AttributeValues
-  readonly member: number
-  /** Size of the audience. */
-  readonly size: number
+  judge(scores: Float32Array): Standing
   /** Marks of the present audience. */
   readonly marks: Uint8Array
   scoreItems(items: readonly AttributeValues[], take: (place: number, scores: Float32Array) => void): Promise<void>
@@ -21,56 +41,46 @@ export interface ReachQuestion {
 }
 
 /**
- * The fewest single changes after which a member is in the audience, found level by level: all single changes, then all single changes of the items
- * that came nearest (a beam search, so that more than one change may be needed less than it says, never more).
+ * The fewest single changes after which a user or a group is reached, found level by level: all single changes, then all single changes of the
+ * items that came nearest (a beam search, so that fewer changes may suffice than it finds, never more).
  */
-export async function findReach(
-  question: ReachQuestion,
-  catalogue: Catalogue,
-  population: Population,
-): Promise<Pick<Reach, 'paths' | 'nearest' | 'tried'>> {
-  const { member, size, marks } = question
-  const seen = new Set([JSON.stringify(question.item)])
-  let beam: Pick<ReachPath, 'changes' | 'item'>[] = [{ changes: [], item: question.item }]
-  let nearest: Reach['nearest'] = null
+export async function findReach(question: ReachQuestion, catalogue: Catalogue): Promise<FoundWays> {
+  const { marks } = question
+  const seen = new Set<string>()
+  isNewItem(seen, question.item)
+  let beam: Pick<Way, 'changes' | 'item'>[] = [{ changes: [], item: question.item }]
+  let nearest: Way | null = null
   let tried = 0
   for (let level = 1; level <= mostChanges; level++) {
     const next = beam.flatMap(({ changes, item }) =>
       singleChanges(catalogue, item)
-        .changes.filter((change) => isNew(seen, change))
+        .changes.filter((change) => isNewItem(seen, change.item))
         .map((change) => ({ changes: [...changes, withoutItem(change)], item: change.item })),
     )
     tried += next.length
-    const ranked: (Omit<ReachPath, 'gained'> & { marks: Uint8Array | null })[] = []
+    const ways: (Way & { marks: Uint8Array | null })[] = []
     await question.scoreItems(
       next.map(({ item }) => item),
       (place, scores) => {
-        const rank = rankOf(member, scores, population)
-        ranked.push({ ...next[place], rank, marks: rank <= size ? question.markBest(scores) : null })
+        const { isReached, distance } = question.judge(scores)
+        ways.push({ ...next[place], distance, marks: isReached ? question.markBest(scores) : null })
       },
     )
-    const paths = ranked
-      .flatMap(({ marks: after, ...path }): ReachPath[] => (after === null ? [] : [{ ...path, gained: countGained(marks, after) }]))
+    const paths = ways
+      .flatMap(({ marks: after, ...way }) => (after === null ? [] : [{ ...way, gained: countGained(marks, after) }]))
       .sort((a, b) => a.gained - b.gained)
     if (paths.length > 0) return { paths: paths.slice(0, shownPaths), nearest: null, tried }
-    ranked.sort((a, b) => a.rank - b.rank)
-    const first = ranked.at(0)
-    if (first !== undefined && (nearest === null || first.rank < nearest.rank)) {
-      nearest = { changes: first.changes, item: first.item, rank: first.rank }
+    ways.sort((a, b) => a.distance - b.distance)
+    const first = ways.at(0)
+    if (first !== undefined && (nearest === null || first.distance < nearest.distance)) {
+      nearest = { changes: first.changes, item: first.item, distance: first.distance }
     }
-    beam = ranked.slice(0, kept)
+    beam = ways.slice(0, kept)
   }
   return { paths: [], nearest, tried }
 }
 
-function isNew(seen: Set<string>, { item }: Change): boolean {
-  const key = JSON.stringify(item)
-  if (seen.has(key)) return false
-  seen.add(key)
-  return true
-}
-
-function withoutItem({ kind, field, from, to }: Change): ReachPath['changes'][number] {
+function withoutItem({ kind, field, from, to }: Change): Way['changes'][number] {
   return { kind, field, from, to }
 }
 

@@ -7,16 +7,22 @@ import type {
   Backtest,
   ColdStartFields,
   Counterfactuals,
+  FoundGroup,
+  GroupReach,
   LaunchSheet,
   ProfileAnswer,
   Reach,
   TimeMachine,
+  UserGroup,
+  Wishes,
+  WishesQuery,
 } from '../../contract/index.ts'
 import { Recent } from '../kernel/recent.ts'
 import type { ColdStart } from '../plugins/define.ts'
 import { attribute } from './cold-start-attribution.ts'
 import { createCatalogue, describeFields, extrapolate } from './cold-start-catalogue.ts'
 import { baseAudience, compareAudiences, singleChanges } from './cold-start-changes.ts'
+import { findGroup, judgeGroup } from './cold-start-group.ts'
 import { hidingMethodOf } from './cold-start-hidden.ts'
 import { normaliseItem } from './cold-start-item.ts'
 import { describeLaunch, type PlannedAudience } from './cold-start-launch.ts'
@@ -24,10 +30,12 @@ import { curveOf, edgeOf, listUsers, writeUsers } from './cold-start-list.ts'
 import { createPopulation, getMember } from './cold-start-population.ts'
 import { describeContributions, describeProfiles, profileUsers, type UserProfiles } from './cold-start-profiles.ts'
 import { markBest, type RankedPopulation, rankPopulation, sizeOf } from './cold-start-ranking.ts'
-import { findReach, rankOf } from './cold-start-reach.ts'
+import { findReach, rankOf, type ReachQuestion, type Way } from './cold-start-reach.ts'
 import { type ColdRun, getColdStart } from './cold-start-run.ts'
 import { createSegments, describeMakeUp } from './cold-start-segments.ts'
+import { usersIn } from './cold-start-ranks.ts'
 import { createTester } from './cold-start-tester.ts'
+import { findWishes } from './cold-start-wishes.ts'
 import { readPlanned } from './planned-items.ts'
 
 /** Rankings that are kept: moving the size, turning a page and the snapshots then cost nothing. 138,000 users take 1.1 MB each. */
@@ -48,6 +56,9 @@ export interface ColdStartStudio {
   timeMachine(item: string): Promise<Omit<TimeMachine, 'elapsedMs'>>
   launchSheet(csv: string, size: AudienceSize): Promise<Omit<LaunchSheet, 'elapsedMs'>>
   reach(item: AttributeValues, size: AudienceSize, user: string): Promise<Omit<Reach, 'elapsedMs'>>
+  reachGroup(item: AttributeValues, size: AudienceSize, group: UserGroup, goal: number | null): Promise<Omit<GroupReach, 'elapsedMs'>>
+  /** Combinations of values that a group would like, and the catalogue lacks. */
+  wishes(question: Omit<WishesQuery, 'runId'>): Promise<Omit<Wishes, 'elapsedMs'>>
   /** `user` null: the first of the ranking. */
   attribution(item: AttributeValues, user: string | null, coalitions: number): Promise<Omit<Attribution, 'elapsedMs'>>
 }
@@ -89,6 +100,14 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
       part.forEach((_, at) => take(from + at, scores.subarray(at * population.count, (at + 1) * population.count)))
     }
   }
+  const describeGroup = (members: Uint32Array): FoundGroup => ({ users: members.length, share: members.length / population.count })
+  const waysFrom = (item: AttributeValues, ranked: RankedPopulation, count: number, judge: ReachQuestion['judge']): ReachQuestion => ({
+    item,
+    judge,
+    marks: markBest(ranked.scores, count, population),
+    scoreItems,
+    markBest: (scores) => markBest(scores, count, population),
+  })
   const tester = createTester(run, cold, population, catalogue)
 
   return {
@@ -181,22 +200,40 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
       const member = getMember(run, population, user)
       const { ranked, count } = await audienceOf(item, size)
       const rank = rankOf(member, ranked.scores, population)
-      const found =
-        rank <= count
-          ? { paths: [], nearest: null, tried: 0 }
-          : await findReach(
-              {
-                item,
-                member,
-                size: count,
-                marks: markBest(ranked.scores, count, population),
-                scoreItems,
-                markBest: (scores) => markBest(scores, count, population),
-              },
-              catalogue,
-              population,
-            )
-      return { user, rank, size: count, ...found }
+      if (rank <= count) return { user, rank, size: count, paths: [], nearest: null, tried: 0 }
+      const judge = (scores: Float32Array) => {
+        const distance = rankOf(member, scores, population)
+        return { distance, isReached: distance <= count }
+      }
+      const { paths, nearest, tried } = await findReach(waysFrom(item, ranked, count, judge), catalogue)
+      const byRank = <W extends Way>({ distance, ...way }: W) => ({ ...way, rank: distance })
+      return { user, rank, size: count, paths: paths.map(byRank), nearest: nearest === null ? null : byRank(nearest), tried }
+    },
+
+    async reachGroup(composed, size, group, goal) {
+      const item = understood(composed)
+      const members = findGroup(run, population, segments, group)
+      const { ranked, count } = await audienceOf(item, size)
+      const judge = (scores: Float32Array) => judgeGroup(members, markBest(scores, count, population), goal)
+      const { distance, isReached } = judge(ranked.scores)
+      const about = { group: describeGroup(members), size: count, share: -distance, isReached }
+      if (isReached) return { ...about, paths: [], nearest: null, tried: 0 }
+      const { paths, nearest, tried } = await findReach(waysFrom(item, ranked, count, judge), catalogue)
+      const byShare = <W extends Way>({ distance: standing, ...way }: W) => ({ ...way, share: -standing })
+      return { ...about, paths: paths.map(byShare), nearest: nearest === null ? null : byShare(nearest), tried }
+    },
+
+    async wishes({ group, share, atMost, values }) {
+      const members = findGroup(run, population, segments, group)
+      const count = usersIn(share, population.count)
+      const found = await findWishes(run, catalogue, {
+        members,
+        atMost,
+        length: values,
+        scoreItems,
+        markBest: (scores) => markBest(scores, count, population),
+      })
+      return { group: describeGroup(members), ...found }
     },
 
     async attribution(composed, user, budget) {

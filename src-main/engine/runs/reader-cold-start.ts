@@ -18,6 +18,10 @@ export function coldStartAnswers(openedRun: (folder: string) => Promise<{ readon
     on(readerCalls.coldTimeMachine, async ({ runFolder, item }) => (await studio(runFolder)).timeMachine(item)),
     on(readerCalls.coldLaunchSheet, async ({ runFolder, csv, size }) => (await studio(runFolder)).launchSheet(csv, size)),
     on(readerCalls.coldReach, async ({ runFolder, item, size, user }) => (await studio(runFolder)).reach(item, size, user)),
+    on(readerCalls.coldReachGroup, async ({ runFolder, item, size, group, goal }) =>
+      (await studio(runFolder)).reachGroup(item, size, group, goal),
+    ),
+    on(readerCalls.coldWishes, async ({ runFolder, datasetFolder: _, ...question }) => (await studio(runFolder)).wishes(question)),
     on(readerCalls.coldAttribution, async ({ runFolder, item, user, coalitions }) =>
       (await studio(runFolder)).attribution(item, user, coalitions),
     ),

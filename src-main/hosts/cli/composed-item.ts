@@ -17,6 +17,27 @@ export const itemOptions: CommandOptions = {
   item: { type: 'string', help: 'id of an item to start from' },
 }
 
+/** Percent of all users that an audience has, unless something else is asked for. */
+export const usualPercent = 10
+
+/** `--share`, as a share of one. */
+export function readShare(context: CommandContext): number {
+  return percentOf(textOption(context, 'share') ?? String(usualPercent), 'share')
+}
+
+export function percentOf(text: string, option: string): number {
+  const share = Number(text) / 100
+  if (!(share > 0 && share <= 1)) throw usageError(`--${option} takes percent above 0 and up to 100, not "${text}".`)
+  return share
+}
+
+/** `genres Comedy, Drama; year 1999` */
+export function itemWords(item: AttributeValues): string {
+  return Object.entries(item)
+    .map(([field, value]) => `${field} ${[value].flat().join(', ')}`)
+    .join('; ')
+}
+
 /** The composed item: what `--item` names, changed by `--attributes`, then by `--set`, which has the last word. */
 export async function readItem(
   context: CommandContext,

@@ -3,13 +3,14 @@ import { resolve } from 'node:path'
 import type { Audience } from '../../../contract/index.ts'
 import { type Command, type CommandContext, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
 import { describeAttribution } from '../attribution-text.ts'
-import { itemOptions, readItem } from '../composed-item.ts'
+import { itemOptions, percentOf, readItem, readShare } from '../composed-item.ts'
 import { getRun } from '../find.ts'
+import { describeGroupReach, describeReach } from '../reach-text.ts'
 import { table } from '../text.ts'
+import { groupOptions, readGroup } from '../user-group.ts'
 
 const shownSegments = 8
 const shownUsers = 20
-const usualPercent = 10
 const firstUser = 'first'
 
 export const audienceCommand: Command = {
@@ -24,6 +25,12 @@ export const audienceCommand: Command = {
     out: { type: 'string', help: 'write the audience to this CSV file' },
     why: { type: 'string', help: `instead: what each value adds to the score of this user; "${firstUser}": who stands first` },
     coalitions: { type: 'string', help: 'for --why: sets of values that may be scored; 2^n of n values make it exact (4096)' },
+    reach: { type: 'string', help: 'instead: the smallest change that brings this user into the audience' },
+    ...groupOptions,
+    goal: {
+      type: 'string',
+      help: 'with --group: percent of the audience that the group shall make up (more than of all users, beyond chance)',
+    },
   },
   async run(context) {
     const name = word(context, 0, 'run')
@@ -32,12 +39,22 @@ export const audienceCommand: Command = {
     const run = await getRun(engine, name)
     const { fields, users } = await engine.coldStart.fields({ runId: run.id })
     const item = await readItem(context, engine, run.datasetId, fields)
-    const query = { runId: run.id, item, size: { share: readShare(context, users) } }
+    const query = { runId: run.id, item, size: { share: sizeOf(context, users) } }
     const user = textOption(context, 'why')
     if (user !== undefined) {
       const coalitions = numberOption(context, 'coalitions')
       const answer = await engine.coldStart.attribution({ runId: run.id, item, user: user === firstUser ? null : user, coalitions })
       return { json: answer, text: describeAttribution(answer) }
+    }
+    const reached = textOption(context, 'reach')
+    if (reached !== undefined) {
+      const answer = await engine.coldStart.reach({ ...query, user: reached })
+      return { json: answer, text: describeReach(answer) }
+    }
+    const group = await readGroup(context)
+    if (group !== null) {
+      const answer = await engine.coldStart.reachGroup({ ...query, group, goal: readGoal(context) })
+      return { json: answer, text: describeGroupReach(answer) }
     }
     const out = textOption(context, 'out')
     if (out === undefined) {
@@ -50,7 +67,7 @@ export const audienceCommand: Command = {
   },
 }
 
-function readShare(context: CommandContext, users: number): number {
+function sizeOf(context: CommandContext, users: number): number {
   const top = numberOption(context, 'top')
   const percent = textOption(context, 'share')
   if (top !== undefined && percent !== undefined) throw usageError('Give --top or --share, not both.')
@@ -58,9 +75,12 @@ function readShare(context: CommandContext, users: number): number {
     if (top === 0) throw usageError('--top is 1 at least.')
     return Math.min(1, top / users)
   }
-  const share = Number(percent ?? usualPercent) / 100
-  if (!(share > 0 && share <= 1)) throw usageError(`--share takes percent above 0 and up to 100, not "${percent}".`)
-  return share
+  return readShare(context)
+}
+
+function readGoal(context: CommandContext): number | null {
+  const text = textOption(context, 'goal')
+  return text === undefined ? null : percentOf(text, 'goal')
 }
 
 function describe(audience: Audience): string {

@@ -3,10 +3,9 @@ import { resolve } from 'node:path'
 import type { LaunchSheet } from '../../../contract/index.ts'
 import { WorkbenchError } from '../../../engine/kernel/errors.ts'
 import { type Command, type CommandContext, noMoreWords, textOption, usageError, word } from '../command.ts'
+import { readShare, usualPercent } from '../composed-item.ts'
 import { getRun } from '../find.ts'
 import { table } from '../text.ts'
-
-const usualPercent = 10
 
 export const launchSheetCommand: Command = {
   name: 'launch-sheet',
@@ -40,13 +39,6 @@ function outFile(context: CommandContext): string | undefined {
   if (!/\.(csv|txt)$/i.test(out))
     throw usageError(`The sheet is written as CSV, which every spreadsheet opens: name it .csv, not "${out}".`)
   return resolve(out)
-}
-
-function readShare(context: CommandContext): number {
-  const text = textOption(context, 'share') ?? String(usualPercent)
-  const share = Number(text) / 100
-  if (!(share > 0 && share <= 1)) throw usageError(`--share takes percent above 0 and up to 100, not "${text}".`)
-  return share
 }
 
 async function read(path: string): Promise<string> {

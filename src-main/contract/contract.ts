@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields, Counterfactuals, ProfileAnswer } from './cold-start.ts'
 import { Backtest, TimeMachine } from './cold-start-backtest.ts'
+import { Agreement, AgreementQuery } from './cold-start-agreement.ts'
 import { GroupReach, GroupReachQuery, Wishes, WishesQuery } from './cold-start-group.ts'
 import { LaunchRequest, LaunchSheet } from './cold-start-launch.ts'
 import { Reach, ReachQuery } from './cold-start-reach.ts'
@@ -195,6 +196,8 @@ export const contract = {
     timeMachine: base.input(byRun.extend({ item: z.string().min(1) })).output(TimeMachine),
     launchSheet: base.input(LaunchRequest).output(LaunchSheet),
     /** The smallest change of the item that brings one user into its audience. */
+    /** The same item asked of other runs: where they agree, what another seed would say, and on whom they disagree. */
+    agreement: base.input(AgreementQuery).output(Agreement),
     reach: base.input(ReachQuery).output(Reach),
     /** The same for a group of users. */
     reachGroup: base.input(GroupReachQuery).output(GroupReach),

@@ -1,4 +1,5 @@
 export * from './cold-start.ts'
+export * from './cold-start-agreement.ts'
 export * from './cold-start-backtest.ts'
 export * from './cold-start-group.ts'
 export * from './cold-start-launch.ts'

@@ -3,6 +3,7 @@ import { contract, type Failure, type RunId, type UserList, type Vitals } from '
 import { z } from 'zod'
 import type { Engine } from './create-engine.ts'
 import { breakDownRuns } from './breakdown-service.ts'
+import { ensembleOf } from './ensemble-runs.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
 import { listSplitFiles } from './data/split-files.ts'
 import { toFailure, WorkbenchError } from './kernel/errors.ts'
@@ -258,6 +259,15 @@ export function createRouter(engine: Engine) {
       reach: door.coldStart.reach.handler(({ input: { runId, ...query } }) =>
         withTime(() => reader.ask(readerCalls.coldReach, { ...finishedRun(runId), ...query })),
       ),
+      agreement: door.coldStart.agreement.handler(({ input: { runId, others, ...query } }) => {
+        const { summary } = catalogue.getRun(runId)
+        const beside = others === null ? ensembleOf(summary, catalogue.runs()) : others.map((id) => catalogue.getRun(id).summary)
+        const runs = [summary, ...beside.filter(({ id }) => id !== runId)].map(({ id, name, modelId, seed, recipe }) => ({
+          ...{ runFolder: finishedRun(id).runFolder, runId: id },
+          ...{ name, modelId, seed, recipe },
+        }))
+        return withTime(() => reader.ask(readerCalls.coldAgreement, { runs, ...query }))
+      }),
       reachGroup: door.coldStart.reachGroup.handler(({ input: { runId, ...query } }) =>
         withTime(() => reader.ask(readerCalls.coldReachGroup, { ...finishedRun(runId), ...query })),
       ),

@@ -1,4 +1,5 @@
 import type {
+  Agreement,
   Audience,
   AudienceOverlap,
   AudienceSize,
@@ -20,6 +21,8 @@ import type {
 import { Recent } from '../kernel/recent.ts'
 import type { ColdStart } from '../plugins/define.ts'
 import { attribute } from './cold-start-attribution.ts'
+import type { Standing } from './cold-start-agreement.ts'
+import { createBars, type Ranking } from './cold-start-bars.ts'
 import { createCatalogue, describeFields, extrapolate } from './cold-start-catalogue.ts'
 import { baseAudience, compareAudiences, singleChanges } from './cold-start-changes.ts'
 import { findGroup, judgeGroup } from './cold-start-group.ts'
@@ -59,6 +62,11 @@ export interface ColdStartStudio {
   reachGroup(item: AttributeValues, size: AudienceSize, group: UserGroup, goal: number | null): Promise<Omit<GroupReach, 'elapsedMs'>>
   /** Combinations of values that a group would like, and the catalogue lacks. */
   wishes(question: Omit<WishesQuery, 'runId'>): Promise<Omit<Wishes, 'elapsedMs'>>
+  /** The run's ranking of all users, to be laid beside others. */
+  standing(item: AttributeValues, size: AudienceSize): Promise<Pick<Standing, 'splitHash' | 'rows' | 'scores' | 'marks' | 'threshold'>>
+  /** The same of the plain rankings. */
+  barStandings(item: AttributeValues, size: AudienceSize): Promise<Standing[]>
+  describeUser(row: number): Pick<Agreement['disputed'][number], 'user' | 'attributes' | 'interactions'>
   /** `user` null: the first of the ranking. */
   attribution(item: AttributeValues, user: string | null, coalitions: number): Promise<Omit<Attribution, 'elapsedMs'>>
 }
@@ -79,6 +87,7 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
   const catalogue = createCatalogue(run)
   const segments = createSegments(run, population)
   const rankings = new Recent<RankedPopulation>(keptRankings, () => undefined)
+  let bars: Promise<Ranking[]> | undefined
   let userProfiles: Promise<UserProfiles | null> | undefined
 
   const understood = (item: AttributeValues): AttributeValues => normaliseItem(item, run.itemAttributes)
@@ -100,6 +109,13 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
       part.forEach((_, at) => take(from + at, scores.subarray(at * population.count, (at + 1) * population.count)))
     }
   }
+  const standingOf = (ranked: RankedPopulation, count: number) => ({
+    splitHash: run.split.hash,
+    rows: population.users,
+    scores: ranked.scores,
+    marks: markBest(ranked.scores, count, population),
+    threshold: edgeOf(ranked, count).threshold,
+  })
   const describeGroup = (members: Uint32Array): FoundGroup => ({ users: members.length, share: members.length / population.count })
   const waysFrom = (item: AttributeValues, ranked: RankedPopulation, count: number, judge: ReachQuestion['judge']): ReachQuestion => ({
     item,
@@ -234,6 +250,32 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
         markBest: (scores) => markBest(scores, count, population),
       })
       return { group: describeGroup(members), ...found }
+    },
+
+    async standing(composed, size) {
+      const { ranked, count } = await audienceOf(understood(composed), size)
+      return standingOf(ranked, count)
+    },
+
+    async barStandings(composed, size) {
+      const item = understood(composed)
+      const { count } = await audienceOf(item, size)
+      bars ??= createBars(run)
+      return Promise.all(
+        (await bars).map(async (bar) => {
+          const ranked = rankPopulation(await bar.cold.scoreUsers([item], population.histories, population.users), population)
+          return { runId: null, name: bar.title, modelId: bar.id, seed: null, recipe: null, ...standingOf(ranked, count) }
+        }),
+      )
+    },
+
+    describeUser(row) {
+      const member = population.users.indexOf(row)
+      return {
+        user: population.idOf(member),
+        attributes: population.attributesOf(member),
+        interactions: population.activity[member],
+      }
     },
 
     async attribution(composed, user, budget) {

@@ -22,6 +22,18 @@ export function coldStartAnswers(openedRun: (folder: string) => Promise<{ readon
       (await studio(runFolder)).reachGroup(item, size, group, goal),
     ),
     on(readerCalls.coldWishes, async ({ runFolder, datasetFolder: _, ...question }) => (await studio(runFolder)).wishes(question)),
+    on(readerCalls.coldAgreement, async ({ runs, item, size }) => {
+      const { compareStandings } = await import('../explore/cold-start-agreement.ts')
+      const [asked] = runs
+      const plain = (await (await studio(asked.runFolder)).barStandings(item, size)).filter(
+        (bar) => !runs.some(({ modelId }) => modelId === bar.modelId),
+      )
+      const standings = []
+      // One after the other: the reader keeps a few runs open only.
+      for (const { runFolder, ...about } of runs) standings.push({ ...about, ...(await (await studio(runFolder)).standing(item, size)) })
+      const { describeUser } = await studio(asked.runFolder)
+      return compareStandings([...standings, ...plain], describeUser)
+    }),
     on(readerCalls.coldAttribution, async ({ runFolder, item, user, coalitions }) =>
       (await studio(runFolder)).attribution(item, user, coalitions),
     ),

@@ -3,6 +3,8 @@ import {
   AttributeValues,
   Attribution,
   AttributionQuery,
+  Agreement,
+  ComparedRanking,
   Audience,
   GroupReach,
   GroupReachQuery,
@@ -114,6 +116,15 @@ export const readerCalls = {
   coldTimeMachine: call('coldTimeMachine', byRun.extend({ item: z.string() }), TimeMachine.omit({ elapsedMs: true })),
   coldLaunchSheet: call('coldLaunchSheet', byRun.extend({ csv: z.string(), size: AudienceSize }), LaunchSheet.omit({ elapsedMs: true })),
   coldReach: call('coldReach', composed.extend({ user: z.string() }), Reach.omit({ elapsedMs: true })),
+  coldAgreement: call(
+    'coldAgreement',
+    z.object({
+      runs: z.array(ComparedRanking.extend({ runFolder: z.string(), recipe: z.string() })).min(1),
+      item: AttributeValues,
+      size: AudienceSize,
+    }),
+    Agreement.omit({ elapsedMs: true }),
+  ),
   coldReachGroup: call('coldReachGroup', byRun.extend(GroupReachQuery.omit({ runId: true }).shape), GroupReach.omit({ elapsedMs: true })),
   coldWishes: call('coldWishes', byRun.extend(WishesQuery.omit({ runId: true }).shape), Wishes.omit({ elapsedMs: true })),
   coldAttribution: call(

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Audience } from '../../../contract/index.ts'
-import { type Command, type CommandContext, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
+import { type Command, type CommandContext, noMoreWords, numberOption, textOption, textOptions, usageError, word } from '../command.ts'
+import { describeAgreement } from '../agreement-text.ts'
 import { describeAttribution } from '../attribution-text.ts'
 import { itemOptions, percentOf, readItem, readShare } from '../composed-item.ts'
 import { getRun } from '../find.ts'
@@ -25,6 +26,8 @@ export const audienceCommand: Command = {
     out: { type: 'string', help: 'write the audience to this CSV file' },
     why: { type: 'string', help: `instead: what each value adds to the score of this user; "${firstUser}": who stands first` },
     coalitions: { type: 'string', help: 'for --why: sets of values that may be scored; 2^n of n values make it exact (4096)' },
+    ensemble: { type: 'boolean', help: 'instead: what other seeds, other models of the same split and the plain rankings say of the item' },
+    with: { type: 'string', multiple: true, help: 'instead: beside this run; give it for each' },
     reach: { type: 'string', help: 'instead: the smallest change that brings this user into the audience' },
     ...groupOptions,
     goal: {
@@ -45,6 +48,12 @@ export const audienceCommand: Command = {
       const coalitions = numberOption(context, 'coalitions')
       const answer = await engine.coldStart.attribution({ runId: run.id, item, user: user === firstUser ? null : user, coalitions })
       return { json: answer, text: describeAttribution(answer) }
+    }
+    const others = textOptions(context, 'with')
+    if (others.length > 0 || context.options['ensemble'] === true) {
+      const named = others.length === 0 ? null : await Promise.all(others.map((other) => getRun(engine, other)))
+      const answer = await engine.coldStart.agreement({ ...query, others: named?.map(({ id }) => id) ?? null })
+      return { json: answer, text: describeAgreement(answer) }
     }
     const reached = textOption(context, 'reach')
     if (reached !== undefined) {

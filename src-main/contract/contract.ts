@@ -49,6 +49,7 @@ import { SaveScenarioRequest, Scenario } from './scenarios.ts'
 import { SaveSegmentRequest, Segment, SegmentDetail } from './segments.ts'
 import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
+import { UserDifferences, UserDifferencesQuery, UserMap, UserMapRequest } from './user-map.ts'
 
 /** Every expected failure arrives as this one error; `data.code` tells them apart. */
 const base = oc.errors({ WORKBENCH: { status: 422, data: Failure } })
@@ -131,6 +132,8 @@ export const contract = {
     means: base.input(z.object({ runIds: z.array(RunId).max(10_000) })).output(RunMeans),
     /** The figures of comparable runs by group: of users, of items, of attribute values. */
     breakdown: base.input(z.object({ runIds: z.array(RunId).min(1).max(10), by: BreakdownBy, metric: z.string() })).output(Breakdown),
+    /** One metric of two comparable runs, user by user. */
+    userDifferences: base.input(UserDifferencesQuery).output(UserDifferences),
     /** Writes the export folder (split.csv, lists.csv, per-user.csv) on the engine's machine. */
     export: base.input(byRun.extend({ out: z.string().min(1) })).output(JobStarted),
   },
@@ -241,6 +244,12 @@ export const contract = {
     delete: base.input(bySegment).output(ok),
     /** External ids, in the order of the dataset. */
     users: base.input(bySegment).output(z.object({ users: z.array(z.string()) })),
+  },
+  /** All users of a dataset on a plane, near ones with like tastes. */
+  userMaps: {
+    /** null: not made yet. */
+    get: base.input(UserMapRequest).output(UserMap.nullable()),
+    make: base.input(UserMapRequest).output(JobStarted),
   },
   /** Searches for settings, on validation alone. */
   studies: {

@@ -2,7 +2,7 @@ import { implement, ORPCError, type RouterClient } from '@orpc/server'
 import { contract, type Failure, type RunId, type UserList, type Vitals } from '../contract/index.ts'
 import { z } from 'zod'
 import type { Engine } from './create-engine.ts'
-import { breakDownRuns } from './breakdown-service.ts'
+import { breakDownRuns, differUsers } from './breakdown-service.ts'
 import { ensembleOf } from './ensemble-runs.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
 import { listSplitFiles } from './data/split-files.ts'
@@ -174,6 +174,7 @@ export function createRouter(engine: Engine) {
       estimate: door.runs.estimate.handler(({ input }) => estimateRun(engine, input)),
       compare: door.runs.compare.handler(({ input }) => compareRuns(engine, input.runIds)),
       means: door.runs.means.handler(({ input }) => runMeans(engine, input.runIds)),
+      userDifferences: door.runs.userDifferences.handler(({ input }) => differUsers(engine, input)),
       breakdown: door.runs.breakdown.handler(({ input }) => breakDownRuns(engine, input)),
       export: door.runs.export.handler(({ input }) => {
         const { runFolder } = runFolders(input.runId)
@@ -310,6 +311,16 @@ export function createRouter(engine: Engine) {
         return ok
       }),
       users: door.segments.users.handler(async ({ input }) => ({ users: await segmentUserIds(engine, input.segmentId) })),
+    },
+    userMaps: {
+      get: door.userMaps.get.handler(({ input: { datasetId, ...request } }) =>
+        reader.ask(readerCalls.userMap, { datasetFolder: datasetFolder(datasetId), ...request }),
+      ),
+      make: door.userMaps.make.handler(({ input: { datasetId, ...request } }) => {
+        const { id, name } = catalogue.getDataset(datasetId)
+        const job = { kind: 'user-map' as const, datasetFolder: datasetFolder(id), ...request }
+        return { jobId: jobs.start(`Map of the users of ${name}`, job, async () => id) }
+      }),
     },
     studies: {
       list: door.studies.list.handler(() => listStudies(engine)),

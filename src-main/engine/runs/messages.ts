@@ -62,6 +62,8 @@ export const Job = z.discriminatedUnion('kind', [
   }),
   /** Goes through what is left of a study's budget; its trials are in `studyFolder`. */
   z.object({ kind: z.literal('study'), studyFolder: z.string(), datasetFolder: z.string() }),
+  /** Makes what is missing of a map: the layout of a seed, its division into so many groups. */
+  z.object({ kind: z.literal('user-map'), datasetFolder: z.string(), seed: z.number().int(), groups: z.number().int().nullable() }),
   z.object({ kind: z.literal('doctor') }),
   z.object({ kind: z.literal('export-run'), runFolder: z.string(), out: z.string() }),
   z.object({
@@ -100,6 +102,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('train'), result: TrainResult }),
   z.object({ kind: z.literal('estimate'), estimate: Estimate }),
   z.object({ kind: z.literal('study'), trials: z.number().int() }),
+  z.object({ kind: z.literal('user-map'), users: z.number().int() }),
   z.object({ kind: z.literal('doctor'), report: DoctorReport }),
   z.object({ kind: z.literal('export-run'), files: z.array(z.string()) }),
   z.object({ kind: z.literal('write-lists'), rows: z.number().int() }),

@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../contract/index.ts'
+import { packFloats, type RunDetail } from '../../contract/index.ts'
 import type { Dataset } from '../data/dataset.ts'
 import type { EvaluatedRun } from '../evaluation/compare.ts'
 import type { UserDifferences } from '../segments/user-differences.ts'
@@ -13,7 +13,7 @@ export interface OpenedThings {
   evaluatedRun(run: { runFolder: string; detail: RunDetail }): Promise<EvaluatedRun>
 }
 
-/** Questions about sets of users. */
+/** Questions about sets of users, and about all of them. */
 export function segmentAnswers({ dataset, openedRun, evaluatedRun }: OpenedThings): Answer[] {
   const segments = () => import('../segments/resolve-segment.ts')
   const differences = async (
@@ -39,5 +39,18 @@ export function segmentAnswers({ dataset, openedRun, evaluatedRun }: OpenedThing
       const { servedBetter } = await import('../segments/user-differences.ts')
       return { users: Array.from(servedBetter(found, margin), (row) => run.users.ids[row]) }
     }),
+    on(readerCalls.userDifferences, async ({ runs, metric }) => {
+      const { run, found } = await differences(runs, metric)
+      return {
+        metric,
+        higherIsBetter: found.higherIsBetter,
+        users: Array.from(found.subjects, (row) => run.users.ids[row]),
+        first: packFloats(found.first),
+        second: packFloats(found.second),
+      }
+    }),
+    on(readerCalls.userMap, async ({ datasetFolder, seed, groups }) =>
+      (await import('../explore/user-map.ts')).findUserMap(await dataset(datasetFolder), { datasetFolder, seed, groups }),
+    ),
   ]
 }

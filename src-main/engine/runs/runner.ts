@@ -58,6 +58,8 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
       return { kind: job.kind, estimate: await (await import('../training/estimate.ts')).estimateRun(job, { ...work, clock }) }
     case 'study':
       return { kind: job.kind, trials: await (await import('../search/run-study.ts')).runStudy(job, { ...work, clock }) }
+    case 'user-map':
+      return { kind: job.kind, ...(await (await import('../explore/user-map.ts')).makeUserMap(job, work)) }
     case 'doctor':
       return { kind: job.kind, report: await (await import('../doctor.ts')).doctor() }
     case 'export-run':

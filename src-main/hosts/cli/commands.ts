@@ -13,6 +13,7 @@ const modules: Record<string, () => Promise<Command>> = {
   studies: async () => (await import('./commands/studies.ts')).studiesCommand,
   runs: async () => (await import('./commands/runs.ts')).runsCommand,
   segments: async () => (await import('./commands/segments.ts')).segmentsCommand,
+  map: async () => (await import('./commands/map.ts')).mapCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
   item: async () => (await import('./commands/item.ts')).itemCommand,
   rerank: async () => (await import('./commands/rerank.ts')).rerankCommand,

@@ -28,6 +28,8 @@ import { Explanation, ExplainQuery, WhyNot } from './explain.ts'
 import { EvaluatedUser, UserList, UserQuery } from './explore.ts'
 import { ConfigId, DatasetId, JobId, ReportId, RunId, ScenarioId, SegmentId, StudyId } from './ids.ts'
 import { ItemDetail, ItemInRun } from './items.ts'
+import { ForeignLists, ForeignListsId, ImportListsRequest, LaboratoryFlips, LaboratoryRequest, LaboratoryTable } from './laboratory.ts'
+import { MetricDefinition } from './laboratory-definition.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { RunQueue, RunView } from './queue.ts'
 import { Reranked, RerankRules } from './rerank.ts'
@@ -136,6 +138,17 @@ export const contract = {
     userDifferences: base.input(UserDifferencesQuery).output(UserDifferences),
     /** Writes the export folder (split.csv, lists.csv, per-user.csv) on the engine's machine. */
     export: base.input(byRun.extend({ out: z.string().min(1) })).output(JobStarted),
+  },
+  /** Figures of finished runs, and of other tools' lists, under any definition; nothing is scored anew. */
+  laboratory: {
+    /** Places are compared with those under `before`. */
+    table: base.input(LaboratoryRequest.extend({ before: MetricDefinition })).output(LaboratoryTable),
+    /** Where the first place changes: along K, and with each other value of each parameter. */
+    flips: base.input(LaboratoryRequest).output(LaboratoryFlips),
+    /** Lists of other tools that a dataset has, by name. They are no runs. */
+    lists: base.input(byDataset).output(z.array(ForeignLists)),
+    importLists: base.input(ImportListsRequest).output(ForeignLists),
+    deleteLists: base.input(byDataset.extend({ listsId: ForeignListsId })).output(ok),
   },
   /** The order in which runs wait. */
   queue: {

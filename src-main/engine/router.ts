@@ -22,6 +22,7 @@ import {
 import { createReport, deleteReport, readReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail, runMeans } from './runs-service.ts'
 import { startRuns } from './start-runs.ts'
+import { deleteLists, foreignLists, importLists, laboratoryFlips, laboratoryTable } from './laboratory-service.ts'
 import { importSplit } from './splits-service.ts'
 import { deleteScenario, saveScenario } from './scenarios-service.ts'
 import { deleteSegment, listSegments, ruleFor, saveSegment, segmentDetail, segmentUserIds } from './segments-service.ts'
@@ -179,6 +180,16 @@ export function createRouter(engine: Engine) {
       export: door.runs.export.handler(({ input }) => {
         const { runFolder } = runFolders(input.runId)
         return { jobId: jobs.start('Export of a run', { kind: 'export-run', runFolder, out: input.out }, async () => null) }
+      }),
+    },
+    laboratory: {
+      table: door.laboratory.table.handler(({ input }) => withTime(() => laboratoryTable(engine, input))),
+      flips: door.laboratory.flips.handler(({ input }) => withTime(() => laboratoryFlips(engine, input))),
+      lists: door.laboratory.lists.handler(({ input }) => foreignLists(engine, input.datasetId)),
+      importLists: door.laboratory.importLists.handler(({ input, signal }) => importLists(engine, input, signal)),
+      deleteLists: door.laboratory.deleteLists.handler(async ({ input }) => {
+        await deleteLists(engine, input.datasetId, input.listsId)
+        return ok
       }),
     },
     queue: {

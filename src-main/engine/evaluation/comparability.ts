@@ -1,8 +1,11 @@
 import type { RunDetail } from '../../contract/index.ts'
+
+/** What decides whether figures are comparable. */
+type Measured = Pick<RunDetail, 'summary' | 'protocol' | 'split'>
 import { WorkbenchError } from '../kernel/errors.ts'
 
 /** Why these runs may not share a table, in words; empty when they may. Figures are comparable on the same split, candidates and direction. */
-export function comparability(details: readonly RunDetail[]): string[] {
+export function comparability(details: readonly Measured[]): string[] {
   const reasons = details.flatMap(({ summary, protocol }) =>
     protocol === null ? [`"${summary.name}" has not been evaluated (it is ${summary.state}).`] : [],
   )
@@ -24,13 +27,13 @@ export function comparability(details: readonly RunDetail[]): string[] {
 }
 
 /** @throws WorkbenchError NOT_COMPARABLE with the reasons, for runs that may not share a table. */
-export function requireComparable(details: readonly RunDetail[]): void {
+export function requireComparable(details: readonly Measured[]): void {
   const reasons = comparability(details)
   if (reasons.length === 0) return
   throw new WorkbenchError('NOT_COMPARABLE', `These runs may not share a table. ${reasons.join(' ')}`, 'Choose runs of one split.')
 }
 
-function splitDifference(base: RunDetail, other: RunDetail, [baseName, otherName]: readonly [string, string]): string {
+function splitDifference(base: Measured, other: Measured, [baseName, otherName]: readonly [string, string]): string {
   if (base.summary.datasetId !== other.summary.datasetId) {
     return `${baseName} was measured on dataset "${base.summary.datasetName}", ${otherName} on "${other.summary.datasetName}".`
   }

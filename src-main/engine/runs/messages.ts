@@ -10,6 +10,8 @@ import {
   Failure,
   Finding,
   ImportPreview,
+  ForeignLists,
+  ImportListsRequest,
   ImportRequest,
   ImportSplitRequest,
   LogLine,
@@ -39,6 +41,14 @@ export const Job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample'), datasetId: z.string(), datasetFolder: z.string(), name: z.string() }),
   z.object({ kind: z.literal('attributes'), datasetFolder: z.string(), request: AttributesRequest }),
   z.object({ kind: z.literal('split-file'), datasetFolder: z.string(), request: ImportSplitRequest }),
+  /** Another tool's lists, read for the split of the run in `runFolder`. */
+  z.object({
+    kind: z.literal('foreign-lists'),
+    runFolder: z.string(),
+    datasetFolder: z.string(),
+    request: ImportListsRequest,
+    facts: ForeignLists.pick({ datasetId: true, splitId: true, splitHash: true, createdAt: true }),
+  }),
   /** Trains and evaluates in `runFolder`; with `resume`, goes on from the newest readable checkpoint. */
   z.object({
     kind: z.literal('train'),
@@ -99,6 +109,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample'), detail: DatasetDetail }),
   z.object({ kind: z.literal('attributes'), detail: DatasetDetail }),
   z.object({ kind: z.literal('split-file'), file: SplitFile }),
+  z.object({ kind: z.literal('foreign-lists'), lists: ForeignLists }),
   z.object({ kind: z.literal('train'), result: TrainResult }),
   z.object({ kind: z.literal('estimate'), estimate: Estimate }),
   z.object({ kind: z.literal('study'), trials: z.number().int() }),

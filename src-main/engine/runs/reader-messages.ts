@@ -24,7 +24,11 @@ import {
   Failure,
   ItemDetail,
   ItemInRun,
+  ForeignLists,
+  LaboratoryFlips,
+  LaboratoryTable,
   LaunchSheet,
+  MetricDefinition,
   ProfileAnswer,
   Reach,
   ReportFormat,
@@ -56,6 +60,16 @@ const byRun = z.object({ runFolder: z.string(), datasetFolder: z.string() })
 const composed = byRun.extend({ item: AttributeValues, size: AudienceSize })
 const question = ExplainQuery.omit({ runId: true }).shape
 const page = { offset: z.number().int(), limit: z.number().int() }
+/** Who stands side by side in the laboratory. */
+const contestants = z.object({
+  runs: z
+    .array(z.object({ runFolder: z.string(), detail: RunDetail.pick({ summary: true, protocol: true, split: true }) }))
+    .min(1)
+    .readonly(),
+  foreign: z.array(ForeignLists).readonly(),
+  datasetFolder: z.string(),
+  definition: MetricDefinition,
+})
 
 /** A question: what the caller hands over (`Input`), what the reader works with after parsing (`Parsed`), what comes back. */
 export interface ReaderCall<Input, Parsed, Output> {
@@ -147,6 +161,8 @@ export const readerCalls = {
     evaluatedRuns.extend({ datasetFolder: z.string(), segments: z.array(NamedRule), by: BreakdownBy, metric: z.string() }),
     Breakdown,
   ),
+  laboratory: call('laboratory', contestants.extend({ before: MetricDefinition }), LaboratoryTable.omit({ elapsedMs: true })),
+  laboratoryFlips: call('laboratoryFlips', contestants, LaboratoryFlips.omit({ elapsedMs: true })),
   report: call(
     'report',
     z.object({

@@ -10,6 +10,7 @@ import type { NamedRule } from '../segments/resolvable-rule.ts'
 import type { OpenRun } from '../training/bundle.ts'
 import { type Answer, on } from './reader-answer.ts'
 import { coldStartAnswers } from './reader-cold-start.ts'
+import { laboratoryAnswers } from './reader-laboratory.ts'
 import { readerCalls, ToReader } from './reader-messages.ts'
 import { segmentAnswers } from './reader-segments.ts'
 import type { WorkerPort } from './worker-port.ts'
@@ -79,7 +80,9 @@ function createAnswers(
   const pages = () => import('../data/pages.ts')
   const splits = () => import('../data/make-split.ts')
   const lists = () => import('../explore/lists.ts')
+  const laboratory = laboratoryAnswers(dataset)
   return [
+    ...laboratory.answers,
     on(readerCalls.warm, async () => {
       const [{ startBackend }] = await Promise.all([import('../tensor/backend.ts'), import('../training/bundle.ts'), lists()])
       await startBackend()
@@ -182,7 +185,7 @@ function createAnswers(
       }
     }),
     on(readerCalls.forget, async ({ folder }) => {
-      await forget(folder)
+      await Promise.all([forget(folder), laboratory.forget(folder)])
       return { ok: true }
     }),
   ]

@@ -43,6 +43,8 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
       return { kind: job.kind, detail: await (await import('../data/jobs.ts')).addAttributes(job, work) }
     case 'split-file':
       return { kind: job.kind, file: await (await import('../data/jobs.ts')).importSplit(job, work) }
+    case 'foreign-lists':
+      return { kind: job.kind, lists: await (await import('../explore/laboratory-job.ts')).importLists(job, work) }
     case 'train': {
       const observer = {
         ...work,

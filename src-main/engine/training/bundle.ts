@@ -69,6 +69,17 @@ export async function writeBundle(
   })
 }
 
+/** A run's split with its ids, without the model. */
+export interface OpenSplit extends Pick<OpenRun, 'split' | 'users' | 'items'> {}
+
+/** @throws WorkbenchError RUN_STATE, RUN_DAMAGED as `openRun`. */
+export async function openSplit(runFolder: string): Promise<OpenSplit> {
+  const folder = join(runFolder, 'bundle')
+  const [users, items] = await Promise.all([readJson(folder, 'users.json', IdList), readJson(folder, 'items.json', IdList)])
+  const split = splitFromState(await readStateFile(join(folder, 'split.state')))
+  return { split, users: createIdMap(users), items: createIdMap(items) }
+}
+
 /**
  * Opens the model of a finished run. TensorFlow (0.3 s, 0.3 GB) is started by the models that need it, when they need it.
  * @throws WorkbenchError RUN_STATE when the run has no model yet, RUN_DAMAGED when a file cannot be used.

@@ -16,6 +16,8 @@ const modules: Record<string, () => Promise<Command>> = {
   map: async () => (await import('./commands/map.ts')).mapCommand,
   recommend: async () => (await import('./commands/recommend.ts')).recommendCommand,
   item: async () => (await import('./commands/item.ts')).itemCommand,
+  laboratory: async () => (await import('./commands/laboratory.ts')).laboratoryCommand,
+  lists: async () => (await import('./commands/lists.ts')).listsCommand,
   rerank: async () => (await import('./commands/rerank.ts')).rerankCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   audience: async () => (await import('./commands/audience.ts')).audienceCommand,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields, Counterfactuals, ProfileAnswer } from './cold-start.ts'
 import { Backtest, TimeMachine } from './cold-start-backtest.ts'
 import { Agreement, AgreementQuery } from './cold-start-agreement.ts'
+import { CourseQuery, ProfileCourseAnswer } from './cold-start-course.ts'
 import { GroupReach, GroupReachQuery, Wishes, WishesQuery } from './cold-start-group.ts'
 import { LaunchRequest, LaunchSheet } from './cold-start-launch.ts'
 import { Reach, ReachQuery } from './cold-start-reach.ts'
@@ -214,6 +215,8 @@ export const contract = {
     /** The smallest change of the item that brings one user into its audience. */
     /** The same item asked of other runs: where they agree, what another seed would say, and on whom they disagree. */
     agreement: base.input(AgreementQuery).output(Agreement),
+    /** How the generated profiles moved while the model was trained. */
+    course: base.input(CourseQuery).output(ProfileCourseAnswer),
     reach: base.input(ReachQuery).output(Reach),
     /** The same for a group of users. */
     reachGroup: base.input(GroupReachQuery).output(GroupReach),

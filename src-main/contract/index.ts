@@ -1,6 +1,7 @@
 export * from './cold-start.ts'
 export * from './cold-start-agreement.ts'
 export * from './cold-start-backtest.ts'
+export * from './cold-start-course.ts'
 export * from './cold-start-group.ts'
 export * from './cold-start-launch.ts'
 export * from './cold-start-reach.ts'

@@ -280,6 +280,9 @@ export function createRouter(engine: Engine) {
         }))
         return withTime(() => reader.ask(readerCalls.coldAgreement, { runs, ...query }))
       }),
+      course: door.coldStart.course.handler(({ input: { runId, item } }) =>
+        withTime(() => reader.ask(readerCalls.coldCourse, { ...finishedRun(runId), item })),
+      ),
       reachGroup: door.coldStart.reachGroup.handler(({ input: { runId, ...query } }) =>
         withTime(() => reader.ask(readerCalls.coldReachGroup, { ...finishedRun(runId), ...query })),
       ),

@@ -12,6 +12,7 @@ import type {
   GroupReach,
   LaunchSheet,
   ProfileAnswer,
+  ProfileCourseAnswer,
   Reach,
   TimeMachine,
   UserGroup,
@@ -25,6 +26,7 @@ import type { Standing } from './cold-start-agreement.ts'
 import { createBars, type Ranking } from './cold-start-bars.ts'
 import { createCatalogue, describeFields, extrapolate } from './cold-start-catalogue.ts'
 import { baseAudience, compareAudiences, singleChanges } from './cold-start-changes.ts'
+import { describeProfileCourse } from './cold-start-course.ts'
 import { findGroup, judgeGroup } from './cold-start-group.ts'
 import { hidingMethodOf } from './cold-start-hidden.ts'
 import { normaliseItem } from './cold-start-item.ts'
@@ -67,6 +69,7 @@ export interface ColdStartStudio {
   /** The same of the plain rankings. */
   barStandings(item: AttributeValues, size: AudienceSize): Promise<Standing[]>
   describeUser(row: number): Pick<Agreement['disputed'][number], 'user' | 'attributes' | 'interactions'>
+  course(item: AttributeValues): Promise<Omit<ProfileCourseAnswer, 'elapsedMs'>>
   /** `user` null: the first of the ranking. */
   attribution(item: AttributeValues, user: string | null, coalitions: number): Promise<Omit<Attribution, 'elapsedMs'>>
 }
@@ -268,6 +271,8 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
         }),
       )
     },
+
+    course: (composed) => describeProfileCourse(run, cold, understood(composed)),
 
     describeUser(row) {
       const member = population.users.indexOf(row)

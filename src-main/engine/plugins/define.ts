@@ -65,6 +65,15 @@ export interface GeneratedProfiles {
   readonly plausibility: number | null
 }
 
+/** How the generated profiles came about: those of each attribute value after some of the epochs, the last as they are now. */
+export interface ProfileCourse {
+  readonly dimensions: readonly ContentValue[]
+  readonly contents: readonly ContentValue[]
+  readonly epochs: readonly number[]
+  /** One of [contents x dimensions] an epoch. */
+  readonly profiles: readonly Float32Array[]
+}
+
 /** What a model can say about an item that nobody has seen. */
 export interface ColdStart {
   /**
@@ -73,6 +82,8 @@ export interface ColdStart {
    */
   scoreUsers(items: readonly ItemContent[], histories: Csr, users: Uint32Array | null): Promise<Float32Array>
   profiles?(item: ItemContent): Promise<GeneratedProfiles>
+  /** null: the model was trained before courses were kept. */
+  course?(): Promise<ProfileCourse | null>
   /** The profile of each history in the same space as the generated ones. [histories.rows x dimensions], row-major. */
   userProfiles?(histories: Csr): Promise<Float32Array>
   /** Exact parts of each user's score: [contents x histories.rows], row-major; with `base` per user they add up to the score (linear models). */

@@ -34,6 +34,7 @@ export function coldStartAnswers(openedRun: (folder: string) => Promise<{ readon
       const { describeUser } = await studio(asked.runFolder)
       return compareStandings([...standings, ...plain], describeUser)
     }),
+    on(readerCalls.coldCourse, async ({ runFolder, item }) => (await studio(runFolder)).course(item)),
     on(readerCalls.coldAttribution, async ({ runFolder, item, user, coalitions }) =>
       (await studio(runFolder)).attribution(item, user, coalitions),
     ),

@@ -5,6 +5,7 @@ import {
   AttributionQuery,
   Agreement,
   ComparedRanking,
+  ProfileCourseAnswer,
   Audience,
   GroupReach,
   GroupReachQuery,
@@ -144,6 +145,7 @@ export const readerCalls = {
     }),
     Agreement.omit({ elapsedMs: true }),
   ),
+  coldCourse: call('coldCourse', byRun.extend({ item: AttributeValues }), ProfileCourseAnswer.omit({ elapsedMs: true })),
   coldReachGroup: call('coldReachGroup', byRun.extend(GroupReachQuery.omit({ runId: true }).shape), GroupReach.omit({ elapsedMs: true })),
   coldWishes: call('coldWishes', byRun.extend(WishesQuery.omit({ runId: true }).shape), Wishes.omit({ elapsedMs: true })),
   coldAttribution: call(

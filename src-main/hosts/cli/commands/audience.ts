@@ -4,6 +4,7 @@ import type { Audience } from '../../../contract/index.ts'
 import { type Command, type CommandContext, noMoreWords, numberOption, textOption, textOptions, usageError, word } from '../command.ts'
 import { describeAgreement } from '../agreement-text.ts'
 import { describeAttribution } from '../attribution-text.ts'
+import { describeCourse } from '../course-text.ts'
 import { itemOptions, percentOf, readItem, readShare } from '../composed-item.ts'
 import { getRun } from '../find.ts'
 import { describeGroupReach, describeReach } from '../reach-text.ts'
@@ -28,6 +29,7 @@ export const audienceCommand: Command = {
     coalitions: { type: 'string', help: 'for --why: sets of values that may be scored; 2^n of n values make it exact (4096)' },
     ensemble: { type: 'boolean', help: 'instead: what other seeds, other models of the same split and the plain rankings say of the item' },
     with: { type: 'string', multiple: true, help: 'instead: beside this run; give it for each' },
+    course: { type: 'boolean', help: 'instead: how the generated profiles of the item’s values moved while the model was trained' },
     reach: { type: 'string', help: 'instead: the smallest change that brings this user into the audience' },
     ...groupOptions,
     goal: {
@@ -54,6 +56,10 @@ export const audienceCommand: Command = {
       const named = others.length === 0 ? null : await Promise.all(others.map((other) => getRun(engine, other)))
       const answer = await engine.coldStart.agreement({ ...query, others: named?.map(({ id }) => id) ?? null })
       return { json: answer, text: describeAgreement(answer) }
+    }
+    if (context.options['course'] === true) {
+      const answer = await engine.coldStart.course({ runId: run.id, item })
+      return { json: answer, text: describeCourse(answer) }
     }
     const reached = textOption(context, 'reach')
     if (reached !== undefined) {

@@ -17,19 +17,22 @@ export async function describeItem(learned: Learned, networks: Networks, item: I
   const d = dimensions.length
   const slots = vocabulary.encode(item)
   const values = leaveOneOut(vocabulary, slots)
-  const alone = values.map(({ slot }) => Uint32Array.of(slot))
-  const variants = csrFromRows([slots, ...values.map(({ rest }) => rest), ...alone].map(layout.choose), layout.generators * layout.values)
+  const variants = csrFromRows([slots, ...values.map(({ rest }) => rest)].map(layout.choose), layout.generators * layout.values)
   const proposed = await proposeAll(architecture, networks, variants, d)
   const rowAt = (row: number): Float32Array => proposed.slice(row * d, (row + 1) * d)
   const joined = rowAt(0)
   const moves = values.map((_, at) => distance(joined, rowAt(1 + at)))
   const total = moves.reduce((sum, move) => sum + move, 0)
-  const own = await readOwnProfiles(learned, networks)
+  const own = await profilesOfSlots(
+    learned,
+    networks,
+    values.map(({ slot }) => slot),
+  )
   return {
     dimensions,
-    attributes: values.map(({ slot, content }, at) => ({
+    attributes: values.map(({ content }, at) => ({
       ...content,
-      profile: own ? own.slice(layout.columnOf(slot) * d, (layout.columnOf(slot) + 1) * d) : rowAt(1 + values.length + at),
+      profile: own.slice(at * d, (at + 1) * d),
       weight: total > 0 ? moves[at] / total : 1 / values.length,
     })),
     joined,
@@ -43,13 +46,21 @@ export async function describeItem(learned: Learned, networks: Networks, item: I
   }
 }
 
-async function readOwnProfiles({ architecture: { generator } }: Learned, networks: Networks): Promise<Float32Array | undefined> {
-  if (!generator.ownProfiles) return undefined
-  const { ownProfiles } = generator
-  const profiles = scope(() => ownProfiles(networks.generator.values()))
-  const values = (await readFloat32(profiles)).slice()
-  dispose(profiles)
-  return values
+/** The profile of each slot's own generator; without such, the user proposed for an item that has this value alone. [slots x d] */
+export async function profilesOfSlots(learned: Learned, networks: Networks, slots: readonly number[]): Promise<Float32Array> {
+  const { layout, architecture, dimensions } = learned
+  const d = dimensions.length
+  const { ownProfiles } = architecture.generator
+  if (!ownProfiles) {
+    const alone = slots.map((slot) => layout.choose(Uint32Array.of(slot)))
+    return proposeAll(architecture, networks, csrFromRows(alone, layout.generators * layout.values), d)
+  }
+  const all = scope(() => ownProfiles(networks.generator.values()))
+  const values = await readFloat32(all)
+  const profiles = new Float32Array(slots.length * d)
+  slots.forEach((slot, at) => profiles.set(values.subarray(layout.columnOf(slot) * d, (layout.columnOf(slot) + 1) * d), at * d))
+  dispose(all)
+  return profiles
 }
 
 function distance(a: Float32Array, b: Float32Array): number {

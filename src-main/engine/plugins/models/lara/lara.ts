@@ -6,6 +6,7 @@ import { startBackend } from '../../../tensor/backend.ts'
 import type { NamedArrays } from '../../../tensor/parameters.ts'
 import type { ItemContent, Model, ModelContext } from '../../define.ts'
 import { compareProfiles, denseProfiles, judgeAll, proposeAll } from './answers.ts'
+import { type Course, courseFromJson, courseToJson, describeCourse, record, startCourse } from './course.ts'
 import { describeItem } from './describe-item.ts'
 import { fromJson, learnAttributes, type Learned } from './learned.ts'
 import {
@@ -31,6 +32,8 @@ const TrainingState = z.object({ steps: z.object({ generator: Steps, discriminat
  */
 export function createLara(config: LaraConfig, context: ModelContext): Model {
   const { rng } = context
+  // Where the discriminator answers it is usually sure, and the generator has learned nothing that is worth a look.
+  const generates = config.answer !== 'discriminator'
   let learned: Learned | undefined
   let stored: NamedArrays | undefined
   let networks: Networks | undefined
@@ -38,6 +41,8 @@ export function createLara(config: LaraConfig, context: ModelContext): Model {
   let data: TrainingData | undefined
   /** u_c of all items, until the weights change. [items, d] */
   let proposed: Float32Array | undefined
+  /** Of the generators' profiles while training; none where nobody is proposed. */
+  let course: Course | undefined
 
   const getLearned = (): Learned => {
     if (!learned) throw new Error('Internal: LARA is used before it was prepared or loaded')
@@ -48,6 +53,7 @@ export function createLara(config: LaraConfig, context: ModelContext): Model {
     networks = undefined
     proposed = undefined
     data = undefined
+    course = undefined
     learned = next
     stored = arrays
   }
@@ -66,6 +72,7 @@ export function createLara(config: LaraConfig, context: ModelContext): Model {
       const next = learnAttributes(matrix, config, context)
       startFrom(next, initialNetworks(next.architecture, rng))
       train = matrix
+      if (generates) course = startCourse(next)
     },
 
     async trainEpoch(work) {
@@ -73,10 +80,12 @@ export function createLara(config: LaraConfig, context: ModelContext): Model {
       const { architecture, choices, population, space } = getLearned()
       data ??= prepareData(train, choices, space, config)
       const device = await onDevice()
+      if (course?.epochs.length === 0) course = await record(course, 0, getLearned(), device)
       // Out of date from the first step on.
       stored = undefined
       proposed = undefined
       const means = await trainOnce({ config, architecture, networks: device, data, rng, work })
+      if (course) course = await record(course, course.trained + 1, getLearned(), device)
       const spread = profileSpread(await proposeForAll(), space.size, trainedItems(train))
       return { ...means, profileSpread: spread / (spreadOf(population) || 1) }
     },
@@ -101,15 +110,18 @@ export function createLara(config: LaraConfig, context: ModelContext): Model {
             : await compareProfiles(await proposeAll(architecture, device, choices, space.size), histories, space, config.answer)
         return turned(scores, histories.rows, items.length)
       },
-      // Where the discriminator answers it is usually sure, and the generator has learned nothing that is worth a look.
-      ...(config.answer === 'discriminator'
-        ? {}
-        : { profiles: async (item: ItemContent) => describeItem(getLearned(), await onDevice(), item) }),
+      ...(generates
+        ? {
+            profiles: async (item: ItemContent) => describeItem(getLearned(), await onDevice(), item),
+            course: async () => (course && course.epochs.length > 0 ? describeCourse(course, getLearned(), await onDevice()) : null),
+          }
+        : {}),
       userProfiles: async (histories) => denseProfiles(histories, getLearned().space, 'write'),
     },
 
     async save() {
-      return { arrays: stored ?? (await saveNetworks(await onDevice())), json: getLearned().json }
+      const json = course ? { ...getLearned().json, course: courseToJson(course) } : getLearned().json
+      return { arrays: stored ?? (await saveNetworks(await onDevice())), json }
     },
 
     async load(state) {
@@ -118,6 +130,7 @@ export function createLara(config: LaraConfig, context: ModelContext): Model {
         throw new WorkbenchError('RUN_DAMAGED', 'The stored weights of LARA do not fit its settings.', 'Train the model again.')
       }
       startFrom(next, state.arrays)
+      if (generates) course = courseFromJson(state.json['course'], next)
     },
 
     async saveTraining() {

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import { AuditReport } from './audit.ts'
 import { Audience, AudienceOverlap, AudienceQuery, AudienceSize, ColdStartFields, Counterfactuals, ProfileAnswer } from './cold-start.ts'
 import { Backtest, TimeMachine } from './cold-start-backtest.ts'
 import { Agreement, AgreementQuery } from './cold-start-agreement.ts'
@@ -69,6 +70,14 @@ export const contract = {
   system: {
     info: base.output(SystemInfo),
     doctor: base.output(DoctorReport),
+    /** Compares the catalogue with the files, and puts right what can be without loss where that is asked for; `lastAudit` has the outcome. */
+    audit: base.input(z.object({ repair: z.boolean().default(false) })).output(JobStarted),
+    /** The outcome of the newest audit since the engine is up. */
+    lastAudit: base.output(AuditReport.nullable()),
+    /** Writes a new folder on the engine's machine. */
+    backup: base.input(z.object({ out: z.string().min(1) })).output(JobStarted),
+    /** Builds a new workspace from a backup; this one stays as it is. */
+    restore: base.input(z.object({ backup: z.string().min(1), folder: z.string().min(1) })).output(JobStarted),
     /** One reading every two seconds while subscribed. */
     vitals: base.output(eventIterator(Vitals)),
   },

@@ -1,3 +1,5 @@
+export * from './audit.ts'
+export * from './backup.ts'
 export * from './cold-start.ts'
 export * from './cold-start-agreement.ts'
 export * from './cold-start-backtest.ts'

@@ -19,5 +19,7 @@ export const ReportSummary = z.object({
   runIds: z.array(RunId),
   bytes: z.number(),
   file: z.string(),
+  /** Of the file; absent in reports from before it was stored. */
+  sha256: z.string().optional(),
 })
 export type ReportSummary = z.infer<typeof ReportSummary>

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  type AuditReport,
   ConfigId,
   type DatasetDetail,
   DatasetId,
@@ -17,6 +18,7 @@ import { Manifest, manifestName } from './data/folder-format.ts'
 import type { Clock } from './kernel/clock.ts'
 import { WorkbenchError } from './kernel/errors.ts'
 import type { Logger } from './kernel/logger.ts'
+import { recoverDatasets } from './recover-datasets.ts'
 import { JobCoordinator } from './runs/job-coordinator.ts'
 import { ReaderClient } from './runs/reader-client.ts'
 import { RunCoordinator } from './runs/run-coordinator.ts'
@@ -43,6 +45,8 @@ export interface EngineOptions {
   readonly resumeQueue: boolean
   /** Start the reader at once, for a host whose first question needs a model. */
   readonly warmReader: boolean
+  /** How much training may be lost with its process; where nothing is said, 5 s. */
+  readonly checkpointEveryMs?: number | undefined
 }
 
 /** Everything that one workspace is while it is open. The router (router.ts) is its only face. */
@@ -67,6 +71,8 @@ export interface Engine {
   newStudyId(): StudyId
   /** The newest job of each study that was started since the engine is up. */
   readonly studyJobs: Map<StudyId, JobId>
+  /** The outcome of the newest audit since the engine is up. */
+  readonly audits: { last: AuditReport | null }
   /** The dataset's whole description; DATASET_DAMAGED when its folder does not hold it. */
   datasetDetail(id: DatasetId): Promise<DatasetDetail>
   /** Stops workers, closes the database. `leaveRunsAs`: see RunCoordinator.close. */
@@ -86,9 +92,20 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   if (moved.length > 0) logger.warn('folders without a row were set aside', { moved })
   const events = new EventLog(database, clock)
   const jobs = new JobCoordinator({ catalogue, events, spawner, threads, newJobId: () => JobId.parse(`job_${newToken()}`) })
-  const runs = new RunCoordinator({ workspace, catalogue, events, spawner, clock, logger, threads, resumeQueue: options.resumeQueue })
+  const runs = new RunCoordinator({
+    workspace,
+    catalogue,
+    events,
+    spawner,
+    clock,
+    logger,
+    threads,
+    resumeQueue: options.resumeQueue,
+    checkpointEveryMs: options.checkpointEveryMs,
+  })
+  if (catalogue.activeJobs().length > 0) await recoverDatasets(workspace, catalogue, events)
   jobs.recover()
-  runs.recover()
+  await runs.recover()
   return {
     options,
     workspace,
@@ -109,6 +126,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     newSegmentId: () => SegmentId.parse(`seg_${newToken()}`),
     newStudyId: () => StudyId.parse(`stu_${newToken()}`),
     studyJobs: new Map(),
+    audits: { last: null },
     datasetDetail: (id) => readDatasetDetail(workspace.datasetFolder(id), catalogue.getDataset(id).name),
     close: async (leaveRunsAs) => {
       await Promise.all([jobs.close(), runs.close(leaveRunsAs)])

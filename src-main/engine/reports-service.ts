@@ -2,7 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import type { ReportId, ReportRequest, ReportSummary } from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { WorkbenchError } from './kernel/errors.ts'
-import { writeFileAtomic } from './kernel/files.ts'
+import { sha256, writeFileAtomic } from './kernel/files.ts'
 import { compareRuns, runDetail } from './runs-service.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 
@@ -45,6 +45,7 @@ export async function createReport(engine: Engine, request: ReportRequest): Prom
     runIds: [...request.runIds],
     bytes: (await stat(path)).size,
     file,
+    sha256: sha256(content),
   }
   engine.events.record([{ type: 'report.added', reportId: id }], () => engine.catalogue.saveReport(summary))
   return summary

@@ -1,6 +1,7 @@
 import { implement, ORPCError, type RouterClient } from '@orpc/server'
 import { contract, type Failure, type RunId, type UserList, type Vitals } from '../contract/index.ts'
 import { z } from 'zod'
+import { startAudit, startBackup, startRestore } from './audit-service.ts'
 import type { Engine } from './create-engine.ts'
 import { breakDownRuns, differUsers } from './breakdown-service.ts'
 import { ensembleOf } from './ensemble-runs.ts'
@@ -95,6 +96,10 @@ export function createRouter(engine: Engine) {
         if (result.kind !== 'doctor') throw new Error(`Internal: ${result.kind}`)
         return result.report
       }),
+      audit: door.system.audit.handler(({ input }) => ({ jobId: startAudit(engine, input.repair) })),
+      lastAudit: door.system.lastAudit.handler(() => engine.audits.last),
+      backup: door.system.backup.handler(({ input }) => ({ jobId: startBackup(engine, input.out) })),
+      restore: door.system.restore.handler(({ input }) => ({ jobId: startRestore(engine, input.backup, input.folder) })),
       vitals: door.system.vitals.handler(async function* ({ signal }): AsyncGenerator<Vitals, void> {
         while (!signal?.aborted) {
           yield readVitals(engine)

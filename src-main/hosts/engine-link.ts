@@ -27,6 +27,7 @@ export interface LinkOptions {
   /** Put the sample dataset into a workspace that did not exist before. */
   readonly sampleWhenNew?: boolean
   readonly warmReader?: boolean
+  readonly checkpointEveryMs?: number
 }
 
 /**
@@ -86,6 +87,7 @@ async function host(workspace: Workspace, lock: Disposable, options: LinkOptions
       newToken,
       resumeQueue: options.resumeQueue,
       warmReader: options.warmReader ?? false,
+      checkpointEveryMs: options.checkpointEveryMs,
     })
     if (isNew && options.sampleWhenNew) importSample(engine, 'sample')
     const router = createRouter(engine)

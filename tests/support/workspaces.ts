@@ -14,8 +14,8 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { path: strin
 }
 
 /** A real engine with real worker processes. */
-export function openTestEngine(workspace: string): Promise<EngineLink> {
-  return openEngine({ workspace, host: 'test', spawner: createNodeSpawner(), logger: silentLogger, resumeQueue: true })
+export function openTestEngine(workspace: string, options: { checkpointEveryMs?: number } = {}): Promise<EngineLink> {
+  return openEngine({ workspace, host: 'test', spawner: createNodeSpawner(), logger: silentLogger, resumeQueue: true, ...options })
 }
 
 /** Events from `afterSeq` until `isLast` holds (that one included). */

@@ -13,7 +13,8 @@ export interface LoadedSplitFile extends SplitFile {
   readonly entries: Readonly<Partial<Record<SplitPart, Uint32Array>>>
 }
 
-const folderName = 'splits'
+/** Below a dataset's folder. */
+export const splitsFolder = 'splits'
 const manifestName = 'manifest.json'
 const idLength = 16
 
@@ -24,14 +25,9 @@ export async function writeSplitFile(
   file: Omit<SplitFile, 'id'>,
   entries: LoadedSplitFile['entries'],
 ): Promise<SplitFile> {
-  const parts = Object.entries(entries).sort(([a], [b]) => a.localeCompare(b))
-  const hash = sha256(
-    JSON.stringify(['split file 1', fingerprint, file.kind, parts.map(([part]) => part)]),
-    ...parts.map(([, entry]) => bytesOf(entry)),
-  )
-  // Letters first, so that no command line takes it for a number.
-  const id = `sf_${hash.slice(0, idLength)}`
-  const folder = join(datasetFolder, folderName, id)
+  const parts = sortedParts(entries)
+  const id = splitFileId(fingerprint, file.kind, entries)
+  const folder = join(datasetFolder, splitsFolder, id)
   if (await fileExists(folder)) return readManifest(folder)
   const stored = { id, ...file }
   await buildFolderAtomic(folder, async (inside) => {
@@ -41,35 +37,66 @@ export async function writeSplitFile(
   return stored
 }
 
+function sortedParts(entries: LoadedSplitFile['entries']): [string, Uint32Array][] {
+  return Object.entries(entries).sort(([a], [b]) => a.localeCompare(b))
+}
+
+function splitFileId(fingerprint: string, kind: SplitFileKind, entries: LoadedSplitFile['entries']): string {
+  const parts = sortedParts(entries)
+  const hash = sha256(
+    JSON.stringify(['split file 1', fingerprint, kind, parts.map(([part]) => part)]),
+    ...parts.map(([, entry]) => bytesOf(entry)),
+  )
+  // Letters first, so that no command line takes it for a number.
+  return `sf_${hash.slice(0, idLength)}`
+}
+
+/** The lists that are not what they were imported as: their id is a hash of their content. */
+export async function verifySplitFiles(datasetFolder: string, fingerprint: string): Promise<{ path: string; message: string }[]> {
+  const names = await readdir(join(datasetFolder, splitsFolder)).catch(() => [])
+  const checks = names.map(async (id): Promise<{ path: string; message: string }[]> => {
+    const path = join(datasetFolder, splitsFolder, id)
+    try {
+      const { kind, entries } = await loadSplitFile(datasetFolder, await readManifest(path))
+      return splitFileId(fingerprint, kind, entries) === id
+        ? []
+        : [{ path, message: 'The list is not what was imported: its hash differs.' }]
+    } catch (thrown) {
+      return [{ path, message: thrown instanceof Error ? thrown.message : String(thrown) }]
+    }
+  })
+  return (await Promise.all(checks)).flat()
+}
+
 /** What a dataset folder has of such lists, by name. */
 export async function listSplitFiles(datasetFolder: string): Promise<SplitFile[]> {
-  const names = await readdir(join(datasetFolder, folderName)).catch(() => [])
+  const names = await readdir(join(datasetFolder, splitsFolder)).catch(() => [])
   const whole = names.filter((name) => !name.startsWith('.'))
-  const files = await Promise.all(whole.map((name) => readManifest(join(datasetFolder, folderName, name))))
+  const files = await Promise.all(whole.map((name) => readManifest(join(datasetFolder, splitsFolder, name))))
   return files.sort((a, b) => a.name.localeCompare(b.name))
 }
 
 export async function loadSplitFiles(datasetFolder: string): Promise<LoadedSplitFile[]> {
   const files = await listSplitFiles(datasetFolder)
-  return Promise.all(
-    files.map(async (file) => {
-      const read = async (part: SplitPart): Promise<Uint32Array> => {
-        const path = join(datasetFolder, folderName, file.id, `${part}.u32`)
-        return readTyped(path, Uint32Array).catch((cause: unknown) => {
-          throw damaged(path, cause)
-        })
-      }
-      const { train, validation, test } = file.counts
-      return {
-        ...file,
-        entries: {
-          ...(train === undefined ? {} : { train: await read('train') }),
-          ...(validation === undefined ? {} : { validation: await read('validation') }),
-          ...(test === undefined ? {} : { test: await read('test') }),
-        },
-      }
-    }),
-  )
+  return Promise.all(files.map((file) => loadSplitFile(datasetFolder, file)))
+}
+
+async function loadSplitFile(datasetFolder: string, file: SplitFile): Promise<LoadedSplitFile> {
+  const read = async (part: SplitPart): Promise<Uint32Array> => {
+    const path = join(datasetFolder, splitsFolder, file.id, `${part}.u32`)
+    return readTyped(path, Uint32Array).catch((cause: unknown) => {
+      throw damaged(path, cause)
+    })
+  }
+  const { train, validation, test } = file.counts
+  return {
+    ...file,
+    entries: {
+      ...(train === undefined ? {} : { train: await read('train') }),
+      ...(validation === undefined ? {} : { validation: await read('validation') }),
+      ...(test === undefined ? {} : { test: await read('test') }),
+    },
+  }
 }
 
 /**

@@ -5,8 +5,8 @@ import { disk, type DiskFile } from './disk.ts'
 import { throwIfCancelled } from './progress.ts'
 
 /**
- * Writes the whole file or leaves the old one: temp file in the same folder, fsync, rename, fsync of the folder. The folder is made. Pieces of
- * text are written as they come. Throws the system's error (ENOSPC, EACCES, ...); the temp file is gone then.
+ * Writes the whole file or leaves the old one: temp file in the same folder, fsync, rename, fsync of the folder. The folder is made. Pieces
+ * are written as they come, all of them text or all of them bytes. Throws the system's error (ENOSPC, EACCES, ...); the temp file is gone then.
  */
 export async function writeFileAtomic(path: string, data: FileData): Promise<void> {
   await disk().makeFolder(dirname(path))
@@ -21,12 +21,17 @@ export async function writeFileAtomic(path: string, data: FileData): Promise<voi
   await disk().syncFolder(dirname(path))
 }
 
+/** What a write or a deletion leaves that was cut off by a kill. */
+export function isTemporary(name: string): boolean {
+  return name.startsWith('.building-') || name.startsWith('.deleted-') || /\.[0-9a-f]{8}\.tmp$/.test(name)
+}
+
 /** A name beside the file that nothing else has. */
 export function temporaryPath(path: string): string {
   return `${path}.${randomBytes(4).toString('hex')}.tmp`
 }
 
-export type FileData = string | Uint8Array | Iterable<string> | AsyncIterable<string>
+export type FileData = string | Uint8Array | Iterable<string> | AsyncIterable<string | Uint8Array>
 
 /** Small pieces are collected until a write is worth its call. */
 const bufferLength = 1 << 18
@@ -39,6 +44,10 @@ export async function writeSynced(path: string, how: 'new' | 'over' | 'append', 
     else {
       let waiting = ''
       for await (const piece of data) {
+        if (typeof piece !== 'string') {
+          await writeAll(file, piece)
+          continue
+        }
         waiting += piece
         if (waiting.length < bufferLength) continue
         await writeAll(file, waiting)

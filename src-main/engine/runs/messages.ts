@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import {
   AttributesRequest,
+  AuditReport,
   Backend,
+  BackupSummary,
   ConfigValues,
   DatasetDetail,
   DoctorReport,
@@ -60,6 +62,7 @@ export const Job = z.discriminatedUnion('kind', [
     seed: z.number().int(),
     cutoffs: z.array(z.number().int()),
     resume: z.boolean(),
+    checkpointEveryMs: z.number().optional(),
     componentFolders,
   }),
   z.object({
@@ -75,6 +78,12 @@ export const Job = z.discriminatedUnion('kind', [
   /** Makes what is missing of a map: the layout of a seed, its division into so many groups. */
   z.object({ kind: z.literal('user-map'), datasetFolder: z.string(), seed: z.number().int(), groups: z.number().int().nullable() }),
   z.object({ kind: z.literal('doctor') }),
+  /** Compares the catalogue with the files; `isLive`: an engine works in the workspace meanwhile. */
+  z.object({ kind: z.literal('audit'), workspaceFolder: z.string(), isLive: z.boolean() }),
+  /** Writes the folder `out`, whole or not at all. */
+  z.object({ kind: z.literal('backup'), workspaceFolder: z.string(), out: z.string(), version: z.string() }),
+  /** Builds the folder `workspaceFolder`, which must not hold anything, from a backup. */
+  z.object({ kind: z.literal('restore'), backup: z.string(), workspaceFolder: z.string() }),
   z.object({ kind: z.literal('export-run'), runFolder: z.string(), out: z.string() }),
   z.object({
     kind: z.literal('write-lists'),
@@ -115,6 +124,9 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('study'), trials: z.number().int() }),
   z.object({ kind: z.literal('user-map'), users: z.number().int() }),
   z.object({ kind: z.literal('doctor'), report: DoctorReport }),
+  z.object({ kind: z.literal('audit'), report: AuditReport }),
+  z.object({ kind: z.literal('backup'), backup: BackupSummary }),
+  z.object({ kind: z.literal('restore'), backup: BackupSummary }),
   z.object({ kind: z.literal('export-run'), files: z.array(z.string()) }),
   z.object({ kind: z.literal('write-lists'), rows: z.number().int() }),
 ])

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { RunId, RunQueue, RunState, RunSummary } from '../../contract/index.ts'
+import type { Failure, RunId, RunQueue, RunState, RunSummary } from '../../contract/index.ts'
 import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { fileExists, removeFolder, writeFileAtomic } from '../kernel/files.ts'
@@ -8,6 +8,7 @@ import { getModel } from '../plugins/registry.ts'
 import type { Catalogue, RunOrigin, RunSpec } from '../store/catalogue.ts'
 import type { EventLog } from '../store/event-log.ts'
 import type { Workspace } from '../store/workspace.ts'
+import { checkpointsFolder } from '../training/checkpoints-folder.ts'
 import { componentIds } from './component-ids.ts'
 import type { Job } from './messages.ts'
 import { RunRecord } from './run-record.ts'
@@ -24,6 +25,7 @@ export interface RunCoordinatorOptions {
   readonly threads: number
   /** Start runs that an earlier engine left in the queue. A short-lived command line leaves them to the app. */
   readonly resumeQueue: boolean
+  readonly checkpointEveryMs?: number | undefined
 }
 
 interface ActiveRun {
@@ -51,9 +53,9 @@ export class RunCoordinator {
   }
 
   /** What an engine that died left as running did not finish: say so, then go on with the queue. */
-  recover(): void {
+  async recover(): Promise<void> {
     for (const { summary } of this.#options.catalogue.runsInState(...activeStates)) {
-      this.#record.state(summary.id, 'interrupted', null)
+      this.#record.state(summary.id, 'interrupted', null, await this.#hasCheckpoint(summary.id))
     }
     this.#pump()
   }
@@ -111,6 +113,20 @@ export class RunCoordinator {
     }
     this.#options.events.record([{ type: 'run.deleted', runId: summary.id }], () => this.#options.catalogue.deleteRun(summary.id))
     await removeFolder(this.#options.workspace.runFolder(summary.id))
+  }
+
+  /** A finished run whose files are lost is not finished any more: it can be resumed or repeated. */
+  async markDamaged(runId: RunId, failure: Failure): Promise<void> {
+    const { summary } = this.#options.catalogue.getRun(runId)
+    if (summary.state === 'finished') this.#record.correct(runId, 'failed', failure, await this.#hasCheckpoint(runId))
+  }
+
+  /** Says of an idle run what is so: it does not run, and it can be resumed where there is a checkpoint. */
+  async correctState(runId: RunId): Promise<void> {
+    const { summary } = this.#options.catalogue.getRun(runId)
+    if (this.#active.has(runId)) return
+    const state = activeStates.includes(summary.state) ? 'interrupted' : summary.state
+    this.#record.correct(runId, state, summary.error, await this.#hasCheckpoint(runId))
   }
 
   queue(): RunQueue {
@@ -195,6 +211,7 @@ export class RunCoordinator {
       seed: summary.seed,
       cutoffs: spec.cutoffs,
       resume: spec.resume,
+      checkpointEveryMs: this.#options.checkpointEveryMs,
       componentFolders: componentIds(getModel(summary.modelId), spec.config).map((id) => workspace.runFolder(id)),
     }
     this.#record.state(summary.id, 'starting', null)
@@ -229,6 +246,6 @@ export class RunCoordinator {
   }
 
   async #hasCheckpoint(runId: RunId): Promise<boolean> {
-    return fileExists(join(this.#options.workspace.runFolder(runId), 'checkpoints'))
+    return fileExists(join(this.#options.workspace.runFolder(runId), checkpointsFolder))
   }
 }

@@ -37,6 +37,11 @@ export class RunRecord {
     }))
   }
 
+  /** What an audit found, or what is so now: times of start and end stay as they were. */
+  correct(runId: RunId, state: RunState, error: Failure | null, resumable: boolean): void {
+    this.#write({ type: 'run.state', runId, state, error }, (now) => ({ ...now, state, error, resumable, progress: null }))
+  }
+
   log(runId: RunId, message: string): void {
     this.#write({ type: 'run.log', runId, line: { at: this.#clock.now(), level: 'info', message } })
   }

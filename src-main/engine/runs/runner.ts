@@ -64,6 +64,12 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
       return { kind: job.kind, ...(await (await import('../explore/user-map.ts')).makeUserMap(job, work)) }
     case 'doctor':
       return { kind: job.kind, report: await (await import('../doctor.ts')).doctor() }
+    case 'audit':
+      return { kind: job.kind, report: await (await import('../audit/audit-workspace.ts')).auditWorkspace(job, { ...work, clock }) }
+    case 'backup':
+      return { kind: job.kind, backup: await (await import('../backup/make-backup.ts')).makeBackup(job, { ...work, clock }) }
+    case 'restore':
+      return { kind: job.kind, backup: await (await import('../backup/restore-backup.ts')).restoreBackup(job, work) }
     case 'export-run':
       return { kind: job.kind, ...(await (await import('../explore/write-lists.ts')).exportRun(job, work)) }
     case 'write-lists':

@@ -1,10 +1,11 @@
 import SqliteDatabase from 'better-sqlite3'
-import { mkdirSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync, mkdirSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { disk } from '../kernel/disk.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
-import { writeFileAtomic } from '../kernel/files.ts'
+import { isTemporary, writeFileAtomic } from '../kernel/files.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Database } from './database.ts'
 
@@ -49,7 +50,7 @@ export class Workspace {
   }
 
   async create(): Promise<void> {
-    for (const part of ['datasets', 'runs', 'reports']) await mkdir(join(this.folder, part), { recursive: true })
+    for (const part of ['datasets', 'runs', 'reports']) await disk().makeFolder(join(this.folder, part))
   }
 
   get lostFolder(): string {
@@ -62,10 +63,11 @@ export class Workspace {
    * any worker starts. Returns what was moved.
    */
   async sweep(catalogue: Catalogue): Promise<string[]> {
+    await this.#sweepInside(catalogue)
     const datasets = new Set<string>(catalogue.datasets().map((dataset) => dataset.id))
     const runs = new Set<string>(catalogue.runs().map((run) => run.id))
     const reports = new Set<string>(catalogue.reports().map((report) => report.file))
-    await rm(this.uploadsFolder, { recursive: true, force: true })
+    await disk().remove(this.uploadsFolder)
     return [
       ...(await this.#setAside('datasets', datasets)),
       ...(await this.#setAside('runs', runs)),
@@ -78,17 +80,32 @@ export class Workspace {
     for (const name of await readdir(join(this.folder, part))) {
       if (known.has(name)) continue
       const from = join(this.folder, part, name)
-      if (name.startsWith('.') || name.endsWith('.tmp')) {
-        await rm(from, { recursive: true, force: true })
-        continue
-      }
-      const to = join(this.lostFolder, `${part}-${name}`)
-      await mkdir(this.lostFolder, { recursive: true })
-      await rm(to, { recursive: true, force: true })
-      await rename(from, to)
-      moved.push(to)
+      if (name.startsWith('.') || name.endsWith('.tmp')) await disk().remove(from)
+      else moved.push(await this.setAside(`${part}/${name}`))
     }
     return moved
+  }
+
+  /** What the processes that died with the last engine may have left inside folders that stay. */
+  async #sweepInside(catalogue: Catalogue): Promise<void> {
+    const cutOff = catalogue.runsInState('starting', 'running').map(({ summary }) => this.runFolder(summary.id))
+    // An attribute join writes beside the columns; which dataset it was at, nobody knows any more.
+    if (catalogue.activeJobs().length > 0) cutOff.push(...catalogue.datasets().map(({ id }) => this.datasetFolder(id)), this.studiesFolder)
+    for (const folder of cutOff) {
+      for (const name of await readdir(folder, { recursive: true }).catch(() => [])) {
+        if (isTemporary(basename(name))) await disk().remove(join(folder, name))
+      }
+    }
+  }
+
+  /** Moves something to `lost/` under a name that says where it was (one that is taken gets a number); returns its new path. */
+  async setAside(place: string): Promise<string> {
+    await disk().makeFolder(this.lostFolder)
+    const name = place.replaceAll('/', '-')
+    let to = join(this.lostFolder, name)
+    for (let number = 2; existsSync(to); number++) to = join(this.lostFolder, `${name}.${number}`)
+    await disk().rename(join(this.folder, place), to)
+    return to
   }
 }
 
@@ -98,15 +115,36 @@ export class Workspace {
  */
 export function tryLockWorkspace(workspace: Workspace): Disposable | undefined {
   mkdirSync(workspace.folder, { recursive: true })
-  const lock: Database = new SqliteDatabase(join(workspace.folder, 'engine.lock'), { timeout: 0 })
+  let lock: Database | undefined
   try {
-    lock.exec('BEGIN EXCLUSIVE')
+    const opened = new SqliteDatabase(join(workspace.folder, 'engine.lock'), { timeout: 0 })
+    lock = opened
+    opened.exec('BEGIN EXCLUSIVE')
+    return { [Symbol.dispose]: () => void opened.close() }
   } catch (thrown) {
-    lock.close()
-    if (thrown instanceof SqliteDatabase.SqliteError && thrown.code.startsWith('SQLITE_BUSY')) return undefined
-    throw thrown
+    lock?.close()
+    if (!(thrown instanceof SqliteDatabase.SqliteError)) throw thrown
+    if (thrown.code.startsWith('SQLITE_BUSY')) return undefined
+    throw lockError(workspace.folder, thrown)
   }
-  return { [Symbol.dispose]: () => lock.close() }
+}
+
+function lockError(folder: string, thrown: InstanceType<typeof SqliteDatabase.SqliteError>): unknown {
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(thrown.code)) {
+    return new WorkbenchError(
+      'PERMISSION_DENIED',
+      `The workspace ${folder} cannot be written (${thrown.message}).`,
+      'Change the permissions of the folder, or copy it to a place where you may write.',
+      { cause: thrown },
+    )
+  }
+  if (!thrown.code.startsWith('SQLITE_IOERR')) return thrown
+  return new WorkbenchError(
+    'WORKSPACE_DAMAGED',
+    `The folder ${folder} cannot be locked (${thrown.message}): network folders often have no locks, and a failing disk has none either.`,
+    'Keep the workspace on a local disk; share it by backup and restore.',
+    { cause: thrown },
+  )
 }
 
 /** Where the living engine can be reached: written by it after it listens. */

@@ -24,6 +24,8 @@ export interface EpochPlan {
   readonly evaluationSeed: number
   /** null: a training that is not worth going on with, such as a trial of a study. */
   readonly checkpointFolder: string | null
+  /** At most so much time of training is lost with the process; 5 s where nothing is said. */
+  readonly checkpointEveryMs?: number | undefined
   /** Hash of config, split, seed and data. */
   readonly recipe: string
   readonly resume: boolean
@@ -74,7 +76,7 @@ export async function trainEpochs(model: TrainableModel, split: Split, rng: Rng,
       }
       work.epoch(point)
       work.report({ step: 'epoch', done: epoch, total: plan.epochs, remainingMs: remainingMs(standing, epoch, plan) })
-      if (work.clock.elapsed() - savedAt >= checkpointEveryMs) {
+      if (work.clock.elapsed() - savedAt >= (plan.checkpointEveryMs ?? checkpointEveryMs)) {
         await lastGood.write(state)
         savedAt = work.clock.elapsed()
       } else if (isBest) await lastGood.remember(state)

@@ -18,6 +18,7 @@ import { findUnsuitability } from '../plugins/suitability.ts'
 import type { Job, TrainResult } from '../runs/messages.ts'
 import { startBackend } from '../tensor/backend.ts'
 import { writeBundle } from './bundle.ts'
+import { checkpointsFolder } from './checkpoints-folder.ts'
 import { openComponents } from './components.ts'
 import { type EpochPlan, isTrainable, resources, trainAgain, trainEpochs } from './epochs.ts'
 import { recordTestOpening } from './test-openings.ts'
@@ -188,7 +189,8 @@ async function fit(model: Model, plugin: ModelPlugin, config: ConfigValues, situ
       patience: training.patience(config),
       evaluateEvery: training.evaluateEvery(config),
       evaluationSeed,
-      checkpointFolder: join(job.runFolder, 'checkpoints'),
+      checkpointFolder: join(job.runFolder, checkpointsFolder),
+      checkpointEveryMs: job.checkpointEveryMs,
       recipe: sha256(JSON.stringify([plugin.id, config, split.hash, job.seed, dataset.detail.summary.fingerprint])),
       resume: job.resume,
       onResume,

@@ -3,6 +3,8 @@ import type { Command } from './command.ts'
 /** A command's module is loaded when it is called, so that a list or a recommendation starts as fast as it can. */
 const modules: Record<string, () => Promise<Command>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  backup: async () => (await import('./commands/backup.ts')).backupCommand,
+  restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,
   import: async () => (await import('./commands/import.ts')).importCommand,
   datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand,

@@ -5,6 +5,9 @@ import { toFailure } from '../../engine/kernel/errors.ts'
 /** A condition of `runs compare --fail-if` holds: the comparison was made, and its answer is no. */
 export const gateExitCode = 6
 
+/** An audit found something that is not in order. */
+export const auditExitCode = 7
+
 /** 0 done; 2 usage; 3 bad input; 4 not found; 5 a run failed; 130 cancelled (as ctrl-C in a shell). */
 export function exitCodeOf(code: ErrorCode): number {
   switch (code) {

@@ -2,16 +2,26 @@ import { systemClock } from '../../../engine/kernel/clock.ts'
 import { runWorkerJob } from '../../../engine/runs/worker-job.ts'
 import { availableParallelism } from 'node:os'
 import { createNodeSpawner } from '../../node-spawner.ts'
-import { type Command, noMoreWords } from '../command.ts'
+import { type Command, noMoreWords, usageError } from '../command.ts'
 import { duration, table } from '../text.ts'
+import { audit } from './audit.ts'
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  usage: '',
-  summary: 'What this machine offers: backend, device, speed, memory, and how to get what is missing.',
-  options: {},
+  usage: '[--audit [--repair]]',
+  summary: 'What this machine offers, and how to get what is missing; with --audit, whether the workspace is in order.',
+  options: {
+    audit: {
+      type: 'boolean',
+      help: 'compare the catalogue of the workspace with its files and their hashes; exit code 7 when not in order',
+    },
+    repair: { type: 'boolean', help: 'with --audit: put right what can be without losing anything; what is in the way moves to lost/' },
+  },
   async run(context) {
     noMoreWords(context, 0)
+    const repair = context.options.repair === true
+    if (context.options.audit === true) return audit(context, repair)
+    if (repair) throw usageError('--repair goes with --audit.')
     const startedAt = systemClock.elapsed()
     // No engine: a machine whose workspace cannot be opened still gets its diagnosis.
     const result = await runWorkerJob(

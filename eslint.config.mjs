@@ -61,7 +61,7 @@ export default defineConfig(
 
   {
     files: ['src-main/engine/**/*.ts'],
-    ignores: [...tests, 'src-main/engine/tensor/backend.ts', 'src-main/engine/kernel/clock.ts'],
+    ignores: [...tests, 'src-main/engine/tensor/{backend,devices}.ts', 'src-main/engine/kernel/clock.ts'],
     rules: {
       'no-console': 'error',
       'no-restricted-properties': [

@@ -6,6 +6,7 @@ import { runCommand } from '../setup/commands.mjs'
 import { findNode, programPath, root, stampFolder } from '../setup/places.mjs'
 import { readJson } from '../setup/stamps.mjs'
 import { lineTally } from './line-tally.mjs'
+import { softwareVulkan } from './software-vulkan.mjs'
 import { allSkipped, playwrightTally } from './playwright-tally.mjs'
 import { addTallies, checkTally } from './tally.mjs'
 
@@ -22,6 +23,7 @@ export const stages = {
   imports: () => check('import rules', 'dependency-cruiser', ['--config', '.dependency-cruiser.cjs', ...codeFolders()]),
   unit: () => vitest('unit'),
   conformance: () => vitest('conformance'),
+  webgpu: () => vitest('webgpu', softwareVulkan()),
   durability: () => vitest('durability'),
   build: buildNow,
   browser: runBrowserSpecs,
@@ -57,13 +59,13 @@ function problemOf({ problem, output }) {
   return problem
 }
 
-async function vitest(project) {
+async function vitest(project, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'coldframe-tally-'))
   const file = join(folder, 'tally.json')
   const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts', 'test', 'vitest-reporter.mjs')}`]
   const { problem } = await tool('vitest', 'vitest', ['run', '--project', project, ...reporters], {
     show: 1,
-    env: { COLDFRAME_TALLY: file },
+    env: { COLDFRAME_TALLY: file, ...env },
   })
   const tally = readJson(file)
   rmSync(folder, { recursive: true, force: true })

@@ -24,6 +24,7 @@ import {
   Mapping,
   UserCard,
 } from './datasets.ts'
+import { DeviceChoice } from './devices.ts'
 import { Failure } from './errors.ts'
 import { WorkspaceEvent } from './events.ts'
 import { Explanation, ExplainQuery, WhyNot } from './explain.ts'
@@ -131,7 +132,8 @@ export const contract = {
     get: base.input(byRun).output(RunDetail),
     start: base.input(StartRequest).output(z.array(RunSummary)),
     cancel: base.input(byRun).output(ok),
-    resume: base.input(byRun).output(RunSummary),
+    /** On the device that it was started for, or on another. */
+    resume: base.input(byRun.extend({ device: DeviceChoice.optional() })).output(RunSummary),
     rename: base.input(byRun.extend({ name: z.string().min(1).max(120) })).output(RunSummary),
     /** Star, tags, note. */
     mark: base.input(byRun.extend(RunMarks.shape)).output(RunSummary),

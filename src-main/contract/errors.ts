@@ -40,6 +40,7 @@ export const ErrorCode = z.enum([
   'WORKSPACE_DAMAGED',
   'WORKSPACE_NEWER',
   'BACKEND_UNAVAILABLE',
+  'DEVICE_LOST',
   'CANCELLED',
   'INTERNAL',
 ])

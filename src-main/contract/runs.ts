@@ -3,6 +3,7 @@ import { Failure } from './errors.ts'
 import { PairedTest } from './comparisons.ts'
 import { Progress } from './datasets.ts'
 import { ConfigChoice, ConfigOrigin } from './configs.ts'
+import { Backend, DeviceChoice } from './devices.ts'
 import { DatasetId, RunId } from './ids.ts'
 import { ConfigValues } from './models.ts'
 import { Ranking } from './ranking.ts'
@@ -17,9 +18,6 @@ export function hasEnded(state: RunState): boolean {
 
 export const SplitSpec = z.object({ id: z.string(), config: ConfigValues })
 export type SplitSpec = z.infer<typeof SplitSpec>
-
-export const Backend = z.enum(['tensorflow', 'webgpu', 'wasm', 'cpu'])
-export type Backend = z.infer<typeof Backend>
 
 /** A figure never travels without its interval (95 % bootstrap over users) and the number of users behind it. */
 export const MetricValue = z.object({
@@ -181,6 +179,8 @@ export const RunDetail = z.object({
   /** null: its settings were not taken from a saved configuration. */
   savedConfig: ConfigOrigin.nullable(),
   split: SplitSpec,
+  /** What it was asked to compute on; `summary.device` is what it computed on. */
+  askedDevice: DeviceChoice,
   counts: SplitCounts.nullable(),
   protocol: Protocol.nullable(),
   selectionMetric: z.string().nullable(),
@@ -236,6 +236,8 @@ export const StartRequest = z.object({
   /** Name of the group; found when there are several seeds or splits and none is given. */
   group: z.string().min(1).max(120).optional(),
   cutoffs: z.array(z.number().int().min(1).max(1000)).min(1).default([5, 10, 20, 50, 100]),
+  /** Not part of the recipe: the same run on another device is the same run. */
+  device: DeviceChoice.default('auto'),
 })
 export type StartRequest = z.infer<typeof StartRequest>
 
@@ -244,6 +246,7 @@ export const EstimateRequest = z.object({
   modelId: z.string(),
   config: ConfigValues.default({}),
   split: SplitSpec.optional(),
+  device: DeviceChoice.default('auto'),
 })
 export type EstimateRequest = z.infer<typeof EstimateRequest>
 

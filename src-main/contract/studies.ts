@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DeviceChoice } from './devices.ts'
 import { DatasetId, JobId, StudyId } from './ids.ts'
 import { ConfigValues } from './models.ts'
 import { SplitSpec } from './runs.ts'
@@ -35,6 +36,7 @@ export const StudyRequest = z.object({
   /** Stop a trial whose validation falls behind the median of the others in the same epoch. */
   prune: z.boolean().default(true),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
+  device: DeviceChoice.default('auto'),
 })
 export type StudyRequest = z.infer<typeof StudyRequest>
 

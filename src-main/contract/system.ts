@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Backend } from './runs.ts'
+import { Backend, FoundDevice } from './devices.ts'
 
 export const DoctorReport = z.object({
   backend: Backend,
@@ -7,6 +7,8 @@ export const DoctorReport = z.object({
   tensorflow: z.string().nullable(),
   cuda: z.string().nullable(),
   matmulGflops: z.number(),
+  /** All that a run can be sent to, with what `auto` stands for first. */
+  devices: z.array(FoundDevice),
   cpu: z.string(),
   cores: z.number().int(),
   memoryTotalMb: z.number(),

@@ -4,7 +4,8 @@ import { cpus, freemem, homedir, totalmem } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import type { DoctorReport } from '../contract/index.ts'
-import { measureMatmulGflops, startBackend } from './tensor/backend.ts'
+import { measureMatmulGflops } from './tensor/backend.ts'
+import { examineDevices, startDevice } from './tensor/devices.ts'
 
 export interface DoctorEnvironment {
   /** The application's own folder: its package.json, and what set-up found (`node_modules/.coldframe`). */
@@ -24,18 +25,20 @@ const bytesPerMb = 1024 ** 2
 export async function doctor(environment: DoctorEnvironment = ownEnvironment()): Promise<DoctorReport> {
   const { folder, workspace } = environment
   const stamps = join(folder, 'node_modules', '.coldframe')
-  const [product, electron, browser, backend] = await Promise.all([
+  const [product, electron, browser] = await Promise.all([
     readParsed(join(folder, 'package.json'), Package),
     readParsed(join(stamps, 'electron.json'), FoundProgram),
     readParsed(join(stamps, 'browser.json'), FoundProgram),
-    startBackend(),
   ])
+  const devices = await examineDevices()
+  const backend = await startDevice('auto')
   const cores = cpus()
   return {
     backend: backend.backend,
     device: backend.device,
     tensorflow: backend.tensorflow,
     cuda: backend.cuda,
+    devices,
     matmulGflops: await measureMatmulGflops(),
     cpu: cores[0]?.model.trim() ?? 'unknown',
     cores: cores.length,

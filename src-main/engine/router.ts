@@ -166,7 +166,7 @@ export function createRouter(engine: Engine) {
         await runs.cancel(input.runId)
         return ok
       }),
-      resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId)),
+      resume: door.runs.resume.handler(({ input }) => runs.resume(input.runId, input.device)),
       rename: door.runs.rename.handler(({ input }) => renameRun(engine, input.runId, input.name)),
       mark: door.runs.mark.handler(({ input: { runId, ...marks } }) => markRun(engine, runId, marks)),
       delete: door.runs.delete.handler(async ({ input }) => {

@@ -40,6 +40,7 @@ export async function estimateRun(engine: Engine, request: EstimateRequest): Pro
   requireSameSplit(model, ofParts, split)
   const result = await engine.jobs.ask({
     kind: 'estimate',
+    device: request.device,
     datasetFolder: engine.workspace.datasetFolder(dataset.id),
     modelId: model.id,
     config,
@@ -68,6 +69,7 @@ export async function runDetail(engine: Engine, runId: RunId): Promise<RunDetail
     defaults: spec.defaults,
     savedConfig: describeOrigin(engine, origin, spec.config),
     split: spec.split,
+    askedDevice: spec.device,
     counts: result?.counts ?? null,
     protocol: result?.protocol ?? null,
     selectionMetric: result?.selectionMetric ?? null,

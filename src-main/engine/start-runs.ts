@@ -87,7 +87,7 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
       lastSeq: 0,
     }
     const defaults = parseConfig(model.config, {}, model.title)
-    engine.runs.enqueue(summary, { config, defaults, split, cutoffs, resume: false }, origin)
+    engine.runs.enqueue(summary, { config, defaults, split, cutoffs, device: request.device, resume: false }, origin)
     return engine.catalogue.getRun(summary.id).summary
   })
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { Backend } from '../../src-main/contract/index.ts'
 import { pickColumns } from '../../src-main/engine/data/dataset.ts'
 import { importSample } from '../../src-main/engine/data/jobs.ts'
 import { loadDataset } from '../../src-main/engine/data/load-dataset.ts'
@@ -37,7 +38,9 @@ const unavailable = await startBackend({ backend: 'tensorflow' }).then(
   (thrown: unknown) => String(thrown),
 )
 if (unavailable) it.skip(`on native TensorFlow: ${unavailable}`)
-const backends: BackendRequest[] = unavailable ? ['wasm'] : ['tensorflow', 'wasm']
+/** One alone, where it was asked for: `npm run conformance -- --backend webgpu`. */
+const asked = Backend.safeParse(process.env['COLDFRAME_CONFORMANCE_BACKEND']).data
+const backends: BackendRequest[] = asked ? [asked] : unavailable ? ['wasm'] : ['tensorflow', 'wasm']
 
 describe.each(models.map((plugin) => ({ id: plugin.id, plugin })))('$id', ({ plugin }) => {
   describe('as a record', () => {

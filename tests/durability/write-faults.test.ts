@@ -108,6 +108,7 @@ test('a disk that takes a few bytes at a time loses none', async () => {
 function trainJob(runFolder: string, resume: boolean): TrainJob {
   return {
     kind: 'train',
+    device: 'auto',
     runFolder,
     datasetFolder: dataset,
     modelId: 'mult-vae',

@@ -12,6 +12,7 @@ export function commandOf(summary: RunSummary, spec: RunSpec): string {
     `--split ${summary.splitId}`,
     ...Object.entries(spec.split.config).map(([key, value]) => `--split-set ${quote(`${key}=${text(value)}`)}`),
     `--seed ${summary.seed}`,
+    ...(spec.device === 'auto' ? [] : [`--device ${spec.device}`]),
   ].join(' ')
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  DeviceChoice,
   AttributesRequest,
   AuditReport,
   Backend,
@@ -61,12 +62,14 @@ export const Job = z.discriminatedUnion('kind', [
     split: SplitSpec,
     seed: z.number().int(),
     cutoffs: z.array(z.number().int()),
+    device: DeviceChoice,
     resume: z.boolean(),
     checkpointEveryMs: z.number().optional(),
     componentFolders,
   }),
   z.object({
     kind: z.literal('estimate'),
+    device: DeviceChoice,
     datasetFolder: z.string(),
     modelId: z.string(),
     config: ConfigValues,

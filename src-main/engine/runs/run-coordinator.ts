@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Failure, RunId, RunQueue, RunState, RunSummary } from '../../contract/index.ts'
+import type { DeviceChoice, Failure, RunId, RunQueue, RunState, RunSummary } from '../../contract/index.ts'
 import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { fileExists, removeFolder, writeFileAtomic } from '../kernel/files.ts'
@@ -68,7 +68,8 @@ export class RunCoordinator {
     this.#pump()
   }
 
-  async resume(runId: RunId): Promise<RunSummary> {
+  /** On another device than before, if one is given. */
+  async resume(runId: RunId, device?: DeviceChoice): Promise<RunSummary> {
     const { summary, spec } = this.#options.catalogue.getRun(runId)
     if (!['cancelled', 'failed', 'interrupted'].includes(summary.state)) {
       throw new WorkbenchError(
@@ -79,7 +80,7 @@ export class RunCoordinator {
     }
     const resume = await this.#hasCheckpoint(runId)
     this.#mine.add(runId)
-    this.#options.catalogue.saveRunSpec(runId, { ...spec, resume })
+    this.#options.catalogue.saveRunSpec(runId, { ...spec, resume, device: device ?? spec.device })
     this.#record.log(runId, resume ? 'Resumed from the newest checkpoint.' : 'Started again: there was no checkpoint yet.')
     this.#record.state(runId, 'queued', null)
     this.#pump()
@@ -210,6 +211,7 @@ export class RunCoordinator {
       split: spec.split,
       seed: summary.seed,
       cutoffs: spec.cutoffs,
+      device: spec.device,
       resume: spec.resume,
       checkpointEveryMs: this.#options.checkpointEveryMs,
       componentFolders: componentIds(getModel(summary.modelId), spec.config).map((id) => workspace.runFolder(id)),

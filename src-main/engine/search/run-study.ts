@@ -8,7 +8,7 @@ import { CancelledError, toFailure } from '../kernel/errors.ts'
 import { breathe, type Work } from '../kernel/progress.ts'
 import { createRng } from '../kernel/rng.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
-import { startBackend } from '../tensor/backend.ts'
+import { startDevice } from '../tensor/devices.ts'
 import { MedianPruner } from './pruning.ts'
 import { hasBudget, millisecondsLeft, plannedTrials, remainingMs } from './budget.ts'
 import { type Dimension, drawPoint, gridPoint, gridSteps, searchSpace, usualPoint } from './space.ts'
@@ -35,7 +35,7 @@ type StudyWork = Work & { readonly clock: Clock }
  */
 export async function runStudy(job: { studyFolder: string; datasetFolder: string }, work: StudyWork): Promise<number> {
   const { request } = await readStudy(job.studyFolder)
-  await startBackend()
+  await startDevice(request.device)
   const dataset = await loadDataset(job.datasetFolder)
   const split = makeSplit(dataset, request.split)
   const before = await readTrials(job.studyFolder)

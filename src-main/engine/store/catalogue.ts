@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import {
+  DeviceChoice,
   ConfigId,
   ConfigValues,
   type DatasetId,
@@ -22,6 +23,7 @@ export const RunSpec = z.object({
   defaults: ConfigValues,
   split: SplitSpec,
   cutoffs: z.array(z.number().int()),
+  device: DeviceChoice.default('auto'),
   /** Go on from the newest checkpoint instead of starting over. */
   resume: z.boolean(),
 })

@@ -2,13 +2,14 @@ import { cpus, homedir } from 'node:os'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Backend } from '../../contract/index.ts'
+import { Backend as BackendSchema, type Backend } from '../../contract/index.ts'
 import { cacheFolder } from '../kernel/cache-folder.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { loadNativeRuntime } from './native.ts'
 import { prepareWasm } from './wasm-kernels.ts'
 
-export type BackendRequest = 'auto' | 'tensorflow' | 'wasm' | 'cpu'
+/** What tensors are computed by; which device a user's word stands for is decided in devices.ts. */
+export type BackendRequest = 'auto' | Backend
 
 export interface StartedBackend {
   readonly backend: Backend
@@ -75,11 +76,12 @@ async function timeSquareProduct(size: number): Promise<number> {
 
 function requestFromEnvironment(): BackendRequest {
   const wanted = process.env['COLDFRAME_BACKEND']
-  return wanted === 'tensorflow' || wanted === 'wasm' || wanted === 'cpu' ? wanted : 'auto'
+  return BackendSchema.safeParse(wanted).data ?? 'auto'
 }
 
 async function start(request: BackendRequest): Promise<StartedBackend> {
   if (request === 'cpu') return startPlain(null)
+  if (request === 'webgpu') return startWebgpu().catch((thrown: unknown) => Promise.reject(unavailable('webgpu', thrown)))
   if (request === 'wasm') return startWasm(null).catch((thrown: unknown) => Promise.reject(unavailable('wasm', thrown)))
   try {
     return await startNative()
@@ -101,6 +103,19 @@ async function startNative(): Promise<StartedBackend> {
     tensorflow: native.binding.TF_Version,
     cuda: native.onGpu ? native.installed.variant : null,
     reason: null,
+  }
+}
+
+async function startWebgpu(): Promise<StartedBackend> {
+  const { registerWebgpu } = await import('./webgpu.ts')
+  const { name, software } = await registerWebgpu()
+  await switchTo('webgpu')
+  return {
+    backend: 'webgpu',
+    device: name,
+    tensorflow: null,
+    cuda: null,
+    reason: software ? `${name} is no GPU: the processor plays one, and is far slower at it than by itself.` : null,
   }
 }
 
@@ -131,17 +146,22 @@ function processorName(): string {
   return `${cores[0]?.model.trim() ?? 'CPU'} (${cores.length} cores)`
 }
 
-function unavailable(backend: Backend, cause: unknown): WorkbenchError {
+const remedies = {
+  tensorflow: 'Run `npm run setup` to get TensorFlow, or leave the choice to Coldframe.',
+  webgpu:
+    "Look at `coldframe doctor`: on Linux a Vulkan loader (libvulkan1) and the GPU's driver are needed. Or leave the choice to Coldframe.",
+  wasm: 'Leave the choice to Coldframe.',
+}
+
+function unavailable(backend: keyof typeof remedies, cause: unknown): WorkbenchError {
   return new WorkbenchError(
     'BACKEND_UNAVAILABLE',
     `The backend "${backend}" was asked for and cannot start: ${messageOf(cause)}.`,
-    backend === 'tensorflow'
-      ? 'Run `npm run setup` to get TensorFlow, or leave the choice to Coldframe.'
-      : 'Leave the choice to Coldframe.',
+    remedies[backend],
     { cause },
   )
 }
 
-function messageOf(thrown: unknown): string {
+export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }

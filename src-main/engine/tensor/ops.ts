@@ -3,6 +3,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D, TensorContainer } from '@tenso
 import type { Rng } from '../kernel/rng.ts'
 import { createRng } from '../kernel/rng.ts'
 import { nativeRuntime } from './native.ts'
+import { webgpuFailure } from './webgpu.ts'
 
 /**
  * The operations that models are written in. Every tensor has one owner: it is made inside a `scope` and returned from it, or disposed by
@@ -39,7 +40,10 @@ export function tensor1d(data: Float32Array): Tensor1D {
 
 /** The numbers of a tensor, row-major. The tensor stays the caller's. */
 export async function readFloat32(tensor: Tensor): Promise<Float32Array> {
-  const data = await tensor.data()
+  const data = await tensor.data().catch((thrown: unknown) => Promise.reject(webgpuFailure() ?? thrown))
+  // A GPU that has failed goes on answering, with zeros.
+  const failure = webgpuFailure()
+  if (failure && tf.getBackend() === 'webgpu') throw failure
   return data instanceof Float32Array ? data : Float32Array.from(data)
 }
 

@@ -9,7 +9,7 @@ import type { Work } from '../kernel/progress.ts'
 import type { Model, ModelPlugin } from '../plugins/define.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
 import type { Job } from '../runs/messages.ts'
-import { startBackend } from '../tensor/backend.ts'
+import { startDevice } from '../tensor/devices.ts'
 import { openComponents } from './components.ts'
 import { storedLists } from './stored-lists.ts'
 import { modelContext } from './train-run.ts'
@@ -22,7 +22,7 @@ const measuredUsers = 1000
  * form itself, and the ranking of up to 1,000 users.
  */
 export async function estimateRun(job: Extract<Job, { kind: 'estimate' }>, work: Work & { readonly clock: Clock }): Promise<Estimate> {
-  await startBackend()
+  await startDevice(job.device)
   const dataset = await loadDataset(job.datasetFolder)
   const split = makeSplit(dataset, job.split)
   const plugin = getModel(job.modelId)

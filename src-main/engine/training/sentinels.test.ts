@@ -39,7 +39,19 @@ async function findingsOf(modelId: string, config: Record<string, string | numbe
   const split = { id: 'strong-generalization', config: {} }
   const runFolder = join(folder, `run-${++runs}`)
   await trainRun(
-    { kind: 'train', runFolder, datasetFolder, modelId, config, split, seed: 1, cutoffs: [20], resume: false, componentFolders: [] },
+    {
+      kind: 'train',
+      runFolder,
+      datasetFolder,
+      modelId,
+      config,
+      split,
+      seed: 1,
+      cutoffs: [20],
+      device: 'auto',
+      resume: false,
+      componentFolders: [],
+    },
     observer,
   )
   return findings

@@ -61,6 +61,7 @@ function watch(signal: AbortSignal = never, onEpoch: (point: EpochPoint) => void
 function jobIn(name: string, changes: Partial<TrainJob> = {}): TrainJob {
   return {
     kind: 'train',
+    device: 'auto',
     runFolder: join(folder, name),
     datasetFolder: dataset,
     modelId: 'mult-vae',

@@ -16,7 +16,7 @@ import type { Model, ModelContext, ModelPlugin } from '../plugins/define.ts'
 import { getModel, getSplitter, parseConfig } from '../plugins/registry.ts'
 import { findUnsuitability } from '../plugins/suitability.ts'
 import type { Job, TrainResult } from '../runs/messages.ts'
-import { startBackend } from '../tensor/backend.ts'
+import { startDevice } from '../tensor/devices.ts'
 import { writeBundle } from './bundle.ts'
 import { checkpointsFolder } from './checkpoints-folder.ts'
 import { openComponents } from './components.ts'
@@ -45,7 +45,7 @@ interface Fitted {
  */
 export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainResult> {
   const timer = new Timer(work.clock)
-  const backend = await timer.measure('backend', () => startBackend())
+  const backend = await timer.measure('backend', () => startDevice(job.device))
   const dataset = await timer.measure('loading', () => loadDataset(job.datasetFolder))
   const split = await timer.measure('splitting', async () => makeSplit(dataset, job.split))
   work.device({ backend: backend.backend, device: backend.device, splitHash: split.hash })

@@ -27,6 +27,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case 'SPLIT_NOT_FOUND':
       return 4
     case 'RUN_FAILED':
+    case 'DEVICE_LOST':
     case 'INTERNAL':
       return 5
     case 'CANCELLED':

@@ -1,3 +1,4 @@
+import type { DeviceChoice } from '../../../src-main/contract/devices.ts'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { z } from 'zod'
@@ -109,8 +110,8 @@ export const useRunsStore = defineStore('runs', () => {
     return started
   }
 
-  async function resume(runId: RunId): Promise<void> {
-    put(await engine.runs.resume({ runId }))
+  async function resume(runId: RunId, device?: DeviceChoice): Promise<void> {
+    put(await engine.runs.resume({ runId, ...(device === undefined ? {} : { device }) }))
   }
 
   async function rename(runId: RunId, name: string): Promise<void> {

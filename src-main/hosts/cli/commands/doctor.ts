@@ -1,3 +1,4 @@
+import type { FoundDevice } from '../../../contract/index.ts'
 import { systemClock } from '../../../engine/kernel/clock.ts'
 import { runWorkerJob } from '../../../engine/runs/worker-job.ts'
 import { availableParallelism } from 'node:os'
@@ -30,7 +31,7 @@ export const doctorCommand: Command = {
       { threads: availableParallelism(), signal: context.signal, onMessage: () => undefined },
     )
     if (result.kind !== 'doctor') throw new Error(`Internal: ${result.kind}`)
-    const { missing, ...facts } = result.report
+    const { missing, devices, ...facts } = result.report
     const rows = Object.entries(facts).map(([name, value]) => [
       name,
       typeof value === 'number' ? String(Math.round(value * 10) / 10) : (value ?? 'none'),
@@ -38,7 +39,23 @@ export const doctorCommand: Command = {
     const lacks = missing.map((one) => `missing: ${one.what}. ${one.why}\n  get it: ${one.command}`)
     return {
       json: result.report,
-      text: [table(['what', 'found'], rows), ...lacks, `Examined in ${duration(systemClock.elapsed() - startedAt)}.`].join('\n'),
+      text: [
+        table(['what', 'found'], rows),
+        devicesTable(devices),
+        ...lacks,
+        `Examined in ${duration(systemClock.elapsed() - startedAt)}.`,
+      ].join('\n'),
     }
   },
+}
+
+function devicesTable(devices: readonly FoundDevice[]): string {
+  const rows = devices.map(({ choice, backend, name, driver, software, batchesPerSecond, reason }) => [
+    choice,
+    backend ?? '\u2013',
+    [name, driver].filter(Boolean).join(', ') || '\u2013',
+    batchesPerSecond === null ? '\u2013' : batchesPerSecond.toFixed(1),
+    reason ?? (software ? 'no GPU: the processor plays one, slowly' : ''),
+  ])
+  return `\n${table(['--device', 'backend', 'what it is', 'batches/s', ''], rows)}`
 }

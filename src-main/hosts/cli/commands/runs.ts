@@ -10,6 +10,7 @@ import {
   usageError,
   word,
 } from '../command.ts'
+import { chosenDevice, deviceOption } from '../device-option.ts'
 import { finishJob, finishRuns } from '../follow.ts'
 import { getRun } from '../find.ts'
 import { metricCell, runsTable, table } from '../text.ts'
@@ -35,6 +36,7 @@ export const runsCommand: Command = {
       multiple: true,
       help: 'compare: a metric with its K, several times for several; breakdown: the one (ndcg@100)',
     },
+    ...deviceOption,
     'all-metrics': { type: 'boolean', help: 'compare: every metric at every K' },
   },
   async run(context) {
@@ -110,7 +112,7 @@ const verbs: Record<string, Verb> = {
     const engine = await context.engine()
     const { id } = await getRun(engine, word(context, 1, 'run'))
     noMoreWords(context, 2)
-    const runs = await finishRuns(context, engine, [await engine.runs.resume({ runId: id })])
+    const runs = await finishRuns(context, engine, [await engine.runs.resume({ runId: id, ...chosenDevice(context) })])
     return { json: { runs: runs.map(trainedRun) }, text: runsTable(runs), exitCode: exitCodeOfRuns(runs) }
   },
 

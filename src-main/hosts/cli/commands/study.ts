@@ -11,6 +11,7 @@ import {
   usageError,
   word,
 } from '../command.ts'
+import { chosenDevice, deviceOption } from '../device-option.ts'
 import { getDataset } from '../find.ts'
 import { chosenSplit, splitOptions } from '../split-options.ts'
 import { studyResult } from '../study-text.ts'
@@ -36,6 +37,7 @@ export const studyCommand: Command = {
     'no-prune': { type: 'boolean', help: 'finish hopeless trials too' },
     ...splitOptions,
     seed: { type: 'string', help: 'seed of the search (1)' },
+    ...deviceOption,
     name: { type: 'string', help: 'name of the study' },
   },
   async run(context) {
@@ -84,6 +86,7 @@ function askedFor(context: CommandContext) {
   const metric = textOption(context, 'metric')
   const name = textOption(context, 'name')
   return {
+    ...chosenDevice(context),
     ...(sampler.data === undefined ? {} : { sampler: sampler.data }),
     ...(context.options['no-prune'] === true ? { prune: false } : {}),
     ...(trials === undefined ? {} : { trials }),

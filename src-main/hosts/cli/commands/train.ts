@@ -10,6 +10,7 @@ import {
   usageError,
   word,
 } from '../command.ts'
+import { chosenDevice, deviceOption } from '../device-option.ts'
 import { finishRuns } from '../follow.ts'
 import { getConfig, getDataset, getRun } from '../find.ts'
 import { chosenSplit, splitOptions } from '../split-options.ts'
@@ -30,6 +31,7 @@ export const trainCommand: Command = {
     seeds: { type: 'string', help: 'several seeds as one group of runs: 1,2,3 or 1-5' },
     'split-seeds': { type: 'string', help: 'the split drawn anew with each of these seeds' },
     group: { type: 'string', help: 'name of the group of runs' },
+    ...deviceOption,
     cutoffs: { type: 'string', help: 'K of the metrics (5,10,20,50,100)' },
     name: { type: 'string', help: 'name of the run' },
   },
@@ -46,6 +48,7 @@ export const trainCommand: Command = {
     const splitSeeds = seedsOption(context, 'split-seeds')
     const group = textOption(context, 'group')
     const cutoffs = textOption(context, 'cutoffs')
+    const device = chosenDevice(context)
     const engine = await context.engine()
     const { id } = await getDataset(engine, datasetName)
     const configs = await Promise.all(configNames.map((configName) => getConfig(engine, configName)))
@@ -70,6 +73,7 @@ export const trainCommand: Command = {
       ...(seeds === undefined ? {} : { seeds }),
       ...(group === undefined ? {} : { group }),
       ...(cutoffs === undefined ? {} : { cutoffs: cutoffs.split(',').map(Number) }),
+      ...device,
     })
     const runs = await finishRuns(context, engine, started)
     const means = await engine.runs.means({ runIds: runs.map((run) => run.id) })

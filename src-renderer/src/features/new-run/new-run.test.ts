@@ -30,9 +30,9 @@ describe('the draft in the address', () => {
     expect(read(draft)).toEqual(draft)
   })
 
-  test('several seeds come back, and the split drawn with several', () => {
-    const draft: RunDraft = { ...empty, seed: 3, moreSeeds: [4, 5, 9], splitSeeds: [1, 2] }
-    expect(writeDraft(draft)).toEqual({ seed: '3-5, 9', splitseeds: '1, 2' })
+  test('several seeds come back, the split drawn with several, and the device', () => {
+    const draft: RunDraft = { ...empty, seed: 3, moreSeeds: [4, 5, 9], splitSeeds: [1, 2], device: 'webgpu' }
+    expect(writeDraft(draft)).toEqual({ seed: '3-5, 9', splitseeds: '1, 2', device: 'webgpu' })
     expect(read(draft)).toEqual(draft)
   })
 
@@ -45,10 +45,10 @@ describe('the draft in the address', () => {
   })
 })
 
-test('the command of a group names its seeds', () => {
+test('the command of a group names its seeds, and the device', () => {
   const parts = { datasetName: 'films', modelId: 'ease', config: {}, splitId: 'k-fold', splitConfig: {}, seed: 1 }
-  expect(writeTrainCommand({ ...parts, moreSeeds: [2, 3], splitSeeds: [1, 2] })).toBe(
-    'npm run -s coldframe -- train films --model ease --split k-fold --seeds 1-3 --split-seeds 1,2',
+  expect(writeTrainCommand({ ...parts, moreSeeds: [2, 3], splitSeeds: [1, 2], device: 'cpu' })).toBe(
+    'npm run -s coldframe -- train films --model ease --split k-fold --seeds 1-3 --split-seeds 1,2 --device cpu',
   )
 })
 

@@ -1,5 +1,6 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import { z } from 'zod'
+import { DeviceChoice } from '../../../../src-main/contract/devices.ts'
 import { ConfigId, DatasetId } from '../../../../src-main/contract/ids.ts'
 import { ConfigValues } from '../../../../src-main/contract/models.ts'
 import { parseSeedList, writeSeedList } from '../../../../src-main/contract/seed-list.ts'
@@ -23,6 +24,8 @@ export interface RunDraft {
   readonly moreSeeds?: readonly number[]
   /** The split is drawn with each of these in place of its own seed. */
   readonly splitSeeds?: readonly number[]
+  /** Absent: the fastest that the machine has. */
+  readonly device?: DeviceChoice
 }
 
 const Configs = z.record(z.string(), ConfigValues)
@@ -46,6 +49,7 @@ export function parseDraft(query: LocationQuery): RunDraft {
   const dataset = DatasetId.safeParse(textOf(query.dataset))
   const [seed = defaultSeed, ...moreSeeds] = parseSeedList(textOf(query.seed)) ?? []
   const splitSeeds = parseSeedList(textOf(query.splitseeds)) ?? []
+  const device = DeviceChoice.safeParse(textOf(query.device))
   return {
     dataset: dataset.success ? dataset.data : null,
     models: textOf(query.models)
@@ -58,6 +62,7 @@ export function parseDraft(query: LocationQuery): RunDraft {
     seed,
     ...(moreSeeds.length === 0 ? {} : { moreSeeds }),
     ...(splitSeeds.length === 0 ? {} : { splitSeeds }),
+    ...(device.success && device.data !== 'auto' ? { device: device.data } : {}),
   }
 }
 
@@ -78,5 +83,6 @@ export function writeDraft(draft: RunDraft): LocationQueryRaw {
       ? {}
       : { seed: writeSeedList([draft.seed, ...(draft.moreSeeds ?? [])]) }),
     ...(draft.splitSeeds === undefined ? {} : { splitseeds: writeSeedList(draft.splitSeeds) }),
+    ...(draft.device === undefined ? {} : { device: draft.device }),
   }
 }

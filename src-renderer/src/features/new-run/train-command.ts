@@ -1,3 +1,4 @@
+import type { DeviceChoice } from '../../../../src-main/contract/devices.ts'
 import type { ConfigValues } from '../../../../src-main/contract/models.ts'
 import { writeSeedList } from '../../../../src-main/contract/seed-list.ts'
 
@@ -11,6 +12,8 @@ export interface CommandParts {
   readonly seed: number
   readonly moreSeeds?: readonly number[]
   readonly splitSeeds?: readonly number[]
+  /** Left out where the machine chooses. */
+  readonly device?: DeviceChoice | undefined
 }
 
 /** A word as a shell takes it. */
@@ -41,5 +44,6 @@ export function writeTrainCommand(parts: CommandParts): string {
     `--split ${quoteWord(parts.splitId)}`,
     ...Object.entries(parts.splitConfig).map(([key, value]) => writeSetting('--split-set', key, value)),
     ...seedOptions(parts),
+    ...(parts.device === undefined ? [] : [`--device ${parts.device}`]),
   ].join(' ')
 }

@@ -66,10 +66,11 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
     const { id: datasetId } = dataset.value ?? {}
     if (datasetId === undefined || split.value === null) return []
     const spec = split.value
+    const { configs, device = 'auto' } = draft.value
     return chosen.value.map((model) => ({
       modelId: model.id,
       title: model.title,
-      request: { datasetId, modelId: model.id, config: draft.value.configs[model.id] ?? {}, split: spec },
+      request: { datasetId, modelId: model.id, config: configs[model.id] ?? {}, split: spec, device },
     }))
   })
   /** What a command has to say of the split: with the one that fits the dataset only what was changed, else what differs from the kind's own defaults. */
@@ -88,6 +89,7 @@ export function usePlannedRuns(draft: ComputedRef<RunDraft>) {
           seed: draft.value.seed,
           moreSeeds: draft.value.moreSeeds ?? [],
           splitSeeds: draft.value.splitSeeds ?? [],
+          device: draft.value.device,
         }),
       )
       .join('\n'),

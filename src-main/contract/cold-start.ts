@@ -36,6 +36,8 @@ export const ColdStartFields = z.object({
   /** Users with a history; those without one cannot be ranked. */
   users: z.number().int(),
   usersWithoutHistory: z.number().int(),
+  /** What users can be told apart by: ranges of activity, then attributes, each value with its users. */
+  userGroups: z.array(z.object({ field: z.string(), values: z.array(z.object({ value: z.string(), count: z.number().int() })) })),
   hasProfiles: z.boolean(),
   hasContributions: z.boolean(),
   /** How the run can be tested on items that it did not learn from; null: its split hides none and its model has no closed form for it. */

@@ -27,6 +27,7 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./features/cold-start/BacktestPage.vue'),
   },
   { path: '/runs/:runId/cold-start/launch', name: 'run-launch', component: () => import('./features/cold-start/LaunchPage.vue') },
+  { path: '/runs/:runId/cold-start/wishes', name: 'run-wishes', component: () => import('./features/cold-start/WishesPage.vue') },
   { path: '/cold-start', name: 'cold-start', component: () => import('./features/cold-start/ChooseColdRunPage.vue') },
   { path: '/users', name: 'users', component: () => import('./features/users/ChooseRunPage.vue') },
   { path: '/compare', name: 'compare', component: () => import('./features/compare/ComparePage.vue') },

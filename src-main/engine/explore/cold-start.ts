@@ -135,6 +135,10 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
       catalogueItems: catalogue.items.length,
       users: population.count,
       usersWithoutHistory: population.usersWithoutHistory,
+      userGroups: segments.map(({ field, values, counts }) => ({
+        field,
+        values: values.map((value, place) => ({ value, count: counts[place] })),
+      })),
       hasProfiles: cold.profiles !== undefined,
       hasContributions: cold.contributions !== undefined,
       backtest: hidingMethodOf(run, cold),

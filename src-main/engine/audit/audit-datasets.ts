@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { AuditSubject, DatasetSummary } from '../../contract/index.ts'
 import { type Manifest, manifestName } from '../data/folder-format.ts'
 import { readManifest } from '../data/load-dataset.ts'
-import { splitsFolder, verifySplitFiles } from '../data/split-files.ts'
+import { verifySplitFiles } from '../data/split-files.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import type { AuditContext } from './audit-context.ts'
+import { knownDatasetParts } from './known-places.ts'
 
 const affects = 'New runs, lists and statistics of this dataset. Finished runs keep their figures and models.'
 const remedy = 'Import the source again under another name; delete this dataset when its runs are gone.'
@@ -37,7 +38,7 @@ export async function auditDataset(context: AuditContext, dataset: DatasetSummar
 /** A revision of the attributes that was cut off leaves files that no manifest names. */
 async function findStrangers(context: AuditContext, folder: string, manifest: Manifest, subject: AuditSubject): Promise<void> {
   if (context.isLive) return
-  const known = new Set([manifestName, splitsFolder, ...manifest.files.map((file) => file.name)])
+  const known = new Set([manifestName, ...knownDatasetParts, ...manifest.files.map((file) => file.name)])
   // The revision before stays for readers that have it open.
   const isEarlier = (name: string): boolean =>
     /^(titles|item-attributes|user-attributes)\.\d+\.json$/.test(name) && !isLater(name, manifest)

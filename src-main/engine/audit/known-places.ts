@@ -10,6 +10,9 @@ export const knownEntries: readonly RegExp[] = [
   /^(datasets|runs|reports|studies|uploads|lost)$/,
 ]
 
+/** What may lie in the folder of a dataset beside the files of its manifest: lists from outside, and maps that can be made again. */
+export const knownDatasetParts: readonly string[] = ['splits', 'foreign-lists', 'maps']
+
 /** What stands behind the rows of each table: files that are compared with it, or nothing but the row. */
 export const knownTables: Readonly<Record<string, 'files' | 'rows only'>> = {
   datasets: 'files',

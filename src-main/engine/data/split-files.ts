@@ -13,8 +13,7 @@ export interface LoadedSplitFile extends SplitFile {
   readonly entries: Readonly<Partial<Record<SplitPart, Uint32Array>>>
 }
 
-/** Below a dataset's folder. */
-export const splitsFolder = 'splits'
+const splitsFolder = 'splits'
 const manifestName = 'manifest.json'
 const idLength = 16
 

@@ -34,6 +34,19 @@ export function tensor2d(data: Float32Array, rows: number, columns: number): Ten
   return tf.tensor2d(data, [rows, columns])
 }
 
+/**
+ * The same as `tensor2d(data, rows, columns)` for data that is zero but at `places`, each named once. Over WebGPU places and values go up and are
+ * scattered there: of a batch of 500 x 20,000 at 1 % that is 0.8 MB instead of 40.
+ */
+export function denseFrom(data: Float32Array, places: Uint32Array, rows: number, columns: number): Tensor2D {
+  if (tf.getBackend() !== 'webgpu' || places.length === 0) return tensor2d(data, rows, columns)
+  return tf.tidy(() => {
+    const indices = tf.tensor2d(Int32Array.from(places), [places.length, 1], 'int32')
+    const values = tf.tensor1d(Float32Array.from(places, (place) => data[place]))
+    return tf.reshape(tf.scatterND(indices, values, [rows * columns]), [rows, columns])
+  })
+}
+
 export function tensor1d(data: Float32Array): Tensor1D {
   return tf.tensor1d(data)
 }

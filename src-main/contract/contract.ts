@@ -7,6 +7,7 @@ import { Agreement, AgreementQuery } from './cold-start-agreement.ts'
 import { CourseQuery, ProfileCourseAnswer } from './cold-start-course.ts'
 import { GroupReach, GroupReachQuery, Wishes, WishesQuery } from './cold-start-group.ts'
 import { LaunchRequest, LaunchSheet } from './cold-start-launch.ts'
+import { NewUser, NewUserQuery } from './cold-start-new-user.ts'
 import { Reach, ReachQuery } from './cold-start-reach.ts'
 import { Attribution, AttributionQuery } from './cold-start-why.ts'
 import { Breakdown, BreakdownBy } from './comparisons.ts'
@@ -228,6 +229,8 @@ export const contract = {
     agreement: base.input(AgreementQuery).output(Agreement),
     /** How the generated profiles moved while the model was trained. */
     course: base.input(CourseQuery).output(ProfileCourseAnswer),
+    /** What to show somebody of whom little is known, and what to ask them next. */
+    newUser: base.input(NewUserQuery).output(NewUser),
     reach: base.input(ReachQuery).output(Reach),
     /** The same for a group of users. */
     reachGroup: base.input(GroupReachQuery).output(GroupReach),

@@ -288,6 +288,9 @@ export function createRouter(engine: Engine) {
       course: door.coldStart.course.handler(({ input: { runId, item } }) =>
         withTime(() => reader.ask(readerCalls.coldCourse, { ...finishedRun(runId), item })),
       ),
+      newUser: door.coldStart.newUser.handler(({ input: { runId, ...query } }) =>
+        withTime(() => reader.ask(readerCalls.coldNewUser, { ...finishedRun(runId), ...query })),
+      ),
       reachGroup: door.coldStart.reachGroup.handler(({ input: { runId, ...query } }) =>
         withTime(() => reader.ask(readerCalls.coldReachGroup, { ...finishedRun(runId), ...query })),
       ),

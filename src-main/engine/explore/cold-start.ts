@@ -11,6 +11,8 @@ import type {
   FoundGroup,
   GroupReach,
   LaunchSheet,
+  NewUser,
+  NewUserQuery,
   ProfileAnswer,
   ProfileCourseAnswer,
   Reach,
@@ -19,8 +21,11 @@ import type {
   Wishes,
   WishesQuery,
 } from '../../contract/index.ts'
+import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import { Recent } from '../kernel/recent.ts'
+import { createRng } from '../kernel/rng.ts'
 import type { ColdStart } from '../plugins/define.ts'
+import type { Calibration } from './calibration.ts'
 import { attribute } from './cold-start-attribution.ts'
 import type { Standing } from './cold-start-agreement.ts'
 import { createBars, type Ranking } from './cold-start-bars.ts'
@@ -32,6 +37,7 @@ import { hidingMethodOf } from './cold-start-hidden.ts'
 import { normaliseItem } from './cold-start-item.ts'
 import { describeLaunch, type PlannedAudience } from './cold-start-launch.ts'
 import { curveOf, edgeOf, listUsers, writeUsers } from './cold-start-list.ts'
+import { answerNewUser } from './cold-start-new-user.ts'
 import { createPopulation, getMember } from './cold-start-population.ts'
 import { describeContributions, describeProfiles, profileUsers, type UserProfiles } from './cold-start-profiles.ts'
 import { markBest, type RankedPopulation, rankPopulation, sizeOf } from './cold-start-ranking.ts'
@@ -39,6 +45,7 @@ import { findReach, rankOf, type ReachQuestion, type Way } from './cold-start-re
 import { type ColdRun, getColdStart } from './cold-start-run.ts'
 import { createSegments, describeMakeUp } from './cold-start-segments.ts'
 import { usersIn } from './cold-start-ranks.ts'
+import { calibrate } from './cold-start-taste.ts'
 import { createTester } from './cold-start-tester.ts'
 import { findWishes } from './cold-start-wishes.ts'
 import { readPlanned } from './planned-items.ts'
@@ -69,6 +76,7 @@ export interface ColdStartStudio {
   /** The same of the plain rankings. */
   barStandings(item: AttributeValues, size: AudienceSize): Promise<Standing[]>
   describeUser(row: number): Pick<Agreement['disputed'][number], 'user' | 'attributes' | 'interactions'>
+  newUser(question: Omit<NewUserQuery, 'runId'>): Promise<Omit<NewUser, 'elapsedMs'>>
   course(item: AttributeValues): Promise<Omit<ProfileCourseAnswer, 'elapsedMs'>>
   /** `user` null: the first of the ranking. */
   attribution(item: AttributeValues, user: string | null, coalitions: number): Promise<Omit<Attribution, 'elapsedMs'>>
@@ -90,6 +98,7 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
   const catalogue = createCatalogue(run)
   const segments = createSegments(run, population)
   const rankings = new Recent<RankedPopulation>(keptRankings, () => undefined)
+  let calibration: Promise<Calibration> | undefined
   let bars: Promise<Ranking[]> | undefined
   let userProfiles: Promise<UserProfiles | null> | undefined
 
@@ -274,6 +283,14 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
           return { runId: null, name: bar.title, modelId: bar.id, seed: null, recipe: null, ...standingOf(ranked, count) }
         }),
       )
+    },
+
+    async newUser({ likes, group, top }) {
+      const isNamed = group.values.length > 0 || group.users !== null
+      const members = isNamed ? findGroup(run, population, segments, group) : null
+      const answered = new Set(group.values.map(({ field }) => field))
+      calibration ??= calibrate(run, catalogue, population, createRng(evaluationSeedOf(run.split.hash)).fork('calibration'))
+      return answerNewUser(run, catalogue, population, segments, await calibration, { likes, group: members, answered, top })
     },
 
     course: (composed) => describeProfileCourse(run, cold, understood(composed)),

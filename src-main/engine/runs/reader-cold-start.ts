@@ -35,6 +35,7 @@ export function coldStartAnswers(openedRun: (folder: string) => Promise<{ readon
       return compareStandings([...standings, ...plain], describeUser)
     }),
     on(readerCalls.coldCourse, async ({ runFolder, item }) => (await studio(runFolder)).course(item)),
+    on(readerCalls.coldNewUser, async ({ runFolder, datasetFolder: _, ...question }) => (await studio(runFolder)).newUser(question)),
     on(readerCalls.coldAttribution, async ({ runFolder, item, user, coalitions }) =>
       (await studio(runFolder)).attribution(item, user, coalitions),
     ),

@@ -6,6 +6,8 @@ import {
   Agreement,
   ComparedRanking,
   ProfileCourseAnswer,
+  NewUser,
+  NewUserQuery,
   Audience,
   GroupReach,
   GroupReachQuery,
@@ -146,6 +148,7 @@ export const readerCalls = {
     Agreement.omit({ elapsedMs: true }),
   ),
   coldCourse: call('coldCourse', byRun.extend({ item: AttributeValues }), ProfileCourseAnswer.omit({ elapsedMs: true })),
+  coldNewUser: call('coldNewUser', byRun.extend(NewUserQuery.omit({ runId: true }).shape), NewUser.omit({ elapsedMs: true })),
   coldReachGroup: call('coldReachGroup', byRun.extend(GroupReachQuery.omit({ runId: true }).shape), GroupReach.omit({ elapsedMs: true })),
   coldWishes: call('coldWishes', byRun.extend(WishesQuery.omit({ runId: true }).shape), Wishes.omit({ elapsedMs: true })),
   coldAttribution: call(

@@ -24,6 +24,7 @@ const modules: Record<string, () => Promise<Command>> = {
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   audience: async () => (await import('./commands/audience.ts')).audienceCommand,
   backtest: async () => (await import('./commands/backtest.ts')).backtestCommand,
+  'new-user': async () => (await import('./commands/new-user.ts')).newUserCommand,
   wishes: async () => (await import('./commands/wishes.ts')).wishesCommand,
   'launch-sheet': async () => (await import('./commands/launch-sheet.ts')).launchSheetCommand,
   report: async () => (await import('./commands/report.ts')).reportCommand,

@@ -24,6 +24,8 @@ export interface Ink {
 const weight = 192
 const dimmedWeight = 77
 const opaque = 0xff000000
+/** Without it a disk of radius 2 is a diamond. */
+const rounder = 0.3
 
 /**
  * Paints disks into an opaque picture, pixel by pixel: half a million points take some 20 ms, where as many paths take seconds. What stands out is
@@ -51,7 +53,8 @@ export function paintPoints(bytes: Uint8ClampedArray, width: number, height: num
 function diskOf(radius: number): Int8Array {
   const reach = Math.ceil(radius)
   const offsets: number[] = []
-  for (let y = -reach; y <= reach; y++) for (let x = -reach; x <= reach; x++) if (x * x + y * y <= radius * radius) offsets.push(x, y)
+  for (let y = -reach; y <= reach; y++)
+    for (let x = -reach; x <= reach; x++) if (x * x + y * y <= (radius + rounder) ** 2) offsets.push(x, y)
   return Int8Array.from(offsets)
 }
 

@@ -11,6 +11,7 @@ export function nameGrouping(by: Breakdown['by']): string {
   if (by === 'activity') return 'activity of users'
   if (by === 'popularity') return 'popularity of items'
   const [whose, ...name] = by.split(':')
+  if (whose === 'segment') return `segment: ${name.join(':')}`
   return `${whose}s: ${name.join(':')}`
 }
 

@@ -107,7 +107,7 @@ export const LaboratoryPart = z.object({
 })
 export type LaboratoryPart = z.infer<typeof LaboratoryPart>
 
-/** Resamples of the intervals: fewer than a run's own thousand, so that a figure follows a parameter at once. */
+/** Resamples of the intervals, at most: fewer than a run's own thousand, so that a figure follows a parameter at once. */
 export const laboratoryReplicates = 400
 
 export const LaboratoryTable = z.object({
@@ -120,6 +120,7 @@ export const LaboratoryTable = z.object({
   /** Who leads, by how much, and whether that is more than chance. */
   sentence: z.string(),
   formula: z.string(),
+  /** Resamples of these intervals; fewer for very many users. */
   replicates: z.number().int(),
   elapsedMs: z.number(),
 })

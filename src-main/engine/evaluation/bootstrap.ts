@@ -66,7 +66,7 @@ function weightedSums(column: Float32Array | Float64Array, weights: Float32Array
 }
 
 /** Linear between the neighbours, as numpy's default. `ascending` is not empty. */
-function quantile(ascending: Float64Array, ratio: number): number {
+export function quantile(ascending: Float64Array, ratio: number): number {
   const at = ratio * (ascending.length - 1)
   const below = Math.floor(at)
   const above = Math.min(below + 1, ascending.length - 1)

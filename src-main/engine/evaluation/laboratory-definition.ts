@@ -27,10 +27,16 @@ export function prepareDefinition(definition: MetricDefinition, rows: Laboratory
   }
   const gains = gainsOf(definition, rows)
   const relevant = countRelevant(gains, rows.offsets)
-  const deepest = relevant.reduce((most, count) => Math.max(most, count), Math.max(definition.k, sweptRanks))
+  const deepest = mostHeldOut(rows.offsets, Math.max(definition.k, sweptRanks))
   const weights = Float64Array.from({ length: deepest + 1 }, (_, rank) => (rank === 0 ? 0 : weightAt(definition, rank)))
   const needsIdeal = definition.family === 'ndcg' && (definition.ideal === 'cut' || definition.ideal === 'full')
-  return { definition, gains, relevant, weights, ideals: needsIdeal ? idealsOf(gains, rows.offsets, weights) : null }
+  return {
+    definition,
+    gains,
+    relevant,
+    weights,
+    ideals: needsIdeal ? idealsOf(gains, rows.offsets, weights, definition.gain === 'binary') : null,
+  }
 }
 
 /** Curves are drawn this far. */
@@ -64,6 +70,10 @@ function weightAt({ family, discount, base }: MetricDefinition, rank: number): n
   return discount === 'log' ? log / Math.log(rank + 1) : 1 / Math.max(1, Math.log(rank) / log)
 }
 
+function mostHeldOut(offsets: Uint32Array, atLeast: number): number {
+  return offsets.reduce((most, offset, row) => (row === 0 ? most : Math.max(most, offset - offsets[row - 1])), atLeast)
+}
+
 function countRelevant(gains: Float64Array, offsets: Uint32Array): Uint32Array {
   return Uint32Array.from({ length: offsets.length - 1 }, (_, row) => {
     let count = 0
@@ -72,16 +82,17 @@ function countRelevant(gains: Float64Array, offsets: Uint32Array): Uint32Array {
   })
 }
 
-function idealsOf(gains: Float64Array, offsets: Uint32Array, weights: Float64Array): Float64Array {
-  const ideals = gains.slice()
+function idealsOf(gains: Float64Array, offsets: Uint32Array, weights: Float64Array, isBinary: boolean): Float64Array {
+  const ideals = isBinary ? new Float64Array(gains.length) : gains.slice()
   for (let row = 0; row + 1 < offsets.length; row++) {
-    const own = ideals.subarray(offsets[row], offsets[row + 1])
-    own.sort()
-    own.reverse()
+    const from = offsets[row]
+    const to = offsets[row + 1]
+    // Equal gains are in order as they are, however many are relevant: nobody reads beyond those.
+    if (!isBinary) ideals.subarray(from, to).sort().reverse()
     let sum = 0
-    for (let j = 0; j < own.length; j++) {
-      if (own[j] >= 0) sum += own[j] * weights[j + 1]
-      own[j] = sum
+    for (let at = from; at < to; at++) {
+      sum += (isBinary ? 1 : Math.max(0, ideals[at])) * weights[at - from + 1]
+      ideals[at] = sum
     }
   }
   return ideals

@@ -1,5 +1,6 @@
 import type { Flip, LaboratoryFlips, MetricDefinition } from '../../contract/index.ts'
 import { sweptK } from '../../contract/index.ts'
+import { breathe, quietWork } from '../kernel/progress.ts'
 import { momentsOf } from './compare.ts'
 import { cannotMeasure, type LaboratoryBench, meanOfCounted, pairs, valuesOf } from './laboratory.ts'
 import { alternativesOf } from './laboratory-alternatives.ts'
@@ -12,11 +13,11 @@ type Means = readonly (number | null)[]
  * Where another model comes first: along K, and with each other value of each parameter. Differences at a flip are paired; mean -+ 1.96 standard
  * errors, which need no draws and agree with the bootstrap for hundreds of users.
  */
-export function findFlips(
+export async function findFlips(
   bench: LaboratoryBench,
   definition: MetricDefinition,
   ratings: readonly number[],
-): Omit<LaboratoryFlips, 'elapsedMs'> {
+): Promise<Omit<LaboratoryFlips, 'elapsedMs'>> {
   const curves = curvesOf(bench, definition)
   const flipsOfK = flipsAlongK(bench, definition, curves)
   const leader = leaderOf(valuesOf(bench, definition).map(meanOrNull), null)
@@ -24,6 +25,8 @@ export function findFlips(
   const flipsElsewhere: Flip[] = []
   const steady = new Set(alternatives.map(({ parameter }) => parameter))
   for (const alternative of alternatives) {
+    // A newer question about the table is answered in between.
+    await breathe(quietWork.signal)
     const values = valuesOf(bench, alternative.definition)
     const winner = leaderOf(values.map(meanOrNull), leader)
     if (winner === null || leader === null || winner === leader || values[leader] === null) continue

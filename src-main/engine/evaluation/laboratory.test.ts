@@ -6,6 +6,7 @@ import { metrics } from '../plugins/metrics/index.ts'
 import { laboratoryCase, type RankedCase } from '../../../tests/fixtures/laboratory.ts'
 import { DrawnAbove } from './laboratory-draws.ts'
 import { cannotMeasure, leadSentence, measure, valuesOf } from './laboratory.ts'
+import { Resamples, intervalOf } from './laboratory-intervals.ts'
 import { findFlips } from './laboratory-flips.ts'
 import { ranksWithin } from './laboratory-rows.ts'
 import { createMeter } from './laboratory-values.ts'
@@ -112,7 +113,7 @@ describe('a definition, for one user', () => {
 
 describe('sampled negatives, expected', () => {
   it('by hand: one of four others is drawn, two of them stand above', () => {
-    const draws = new DrawnAbove(4, 4)
+    const draws = new DrawnAbove(4, 4, 1e-15)
     draws.ask(4, 2, 1, 4)
     expect([draws.first, draws.last]).toEqual([0, 1])
     expect([...draws.probabilities.subarray(0, 2)]).toEqual([expect.closeTo(0.5, 12), expect.closeTo(0.5, 12)])
@@ -122,7 +123,7 @@ describe('sampled negatives, expected', () => {
   })
 
   it('chances add up to 1 for every number above, also where single ones are too small for a double', () => {
-    const draws = new DrawnAbove(3000, 3000)
+    const draws = new DrawnAbove(3000, 3000, 1e-15)
     for (const [others, above, drawn] of [
       [3000, 1500, 1000],
       [3000, 2990, 2500],
@@ -176,12 +177,18 @@ describe('models side by side', () => {
       )
       return { rows, subject: { id: RunId.parse(`run_${name.padEnd(6, '0')}`), name, kind: 'run' as const, ranked } }
     })
-    return { subjects: built.map(({ subject }) => subject), rows: built[0].rows, samplingReason: null, subject: 'user' as const }
+    return {
+      subjects: built.map(({ subject }) => subject),
+      rows: built[0].rows,
+      samplingReason: null,
+      subject: 'user' as const,
+      resamples: new Resamples(users),
+    }
   }
   /** `early` is good at the very top, `broad` finds both from place 4. */
   const rivals = bench({ early: (user) => [1, 40 + (user % 3)], broad: (user) => [2 + (user % 2), 4] })
 
-  it('places follow the definition, and the screen is told at which K', () => {
+  it('places follow the definition, and the screen is told at which K', async () => {
     const figures = measure(rivals, define({ family: 'recall', k: 10 }), define({ family: 'hit_rate', k: 1 }))
     expect(figures.map(({ place, placeBefore }) => [place, placeBefore])).toEqual([
       [2, 1],
@@ -189,36 +196,59 @@ describe('models side by side', () => {
     ])
     expect(figures[0].behind?.difference).toBeCloseTo(-0.5, 12)
     expect(leadSentence(figures, define({ family: 'recall', k: 10 }))).toContain('broad leads with Recall@10 1.0000, 0.5000 before early')
-    const { flips, curves } = findFlips(rivals, define({ family: 'recall', k: 1 }), [])
+    const { flips, curves } = await findFlips(rivals, define({ family: 'recall', k: 1 }), [])
     expect(curves[0].values[0]).toBe(1)
     expect(flips[0]).toMatchObject({ parameter: 'K', value: '4', winner: 'run_broad0', before: 'run_early0', isClear: true })
     expect(flips[0].difference).toBeCloseTo(0.5, 12)
   })
 
-  it('an alternative that turns the order is named, others are said to change nothing', () => {
-    const { flips, steady } = findFlips(rivals, define({ family: 'recall', k: 10 }), [])
+  it('an alternative that turns the order is named, others are said to change nothing', async () => {
+    const { flips, steady } = await findFlips(rivals, define({ family: 'recall', k: 10 }), [])
     expect(flips.map(({ parameter, value }) => `${parameter}: ${value}`)).toContain('metric: MRR')
     expect(steady).toContain('denominator')
   })
 
-  it('what is below the end of foreign lists is not guessed', () => {
+  it('what is below the end of foreign lists is not guessed', async () => {
     const { subjects, rows, samplingReason } = bench({ ours: () => [1, 2], theirs: () => [3, unranked] }, 20)
     expect(cannotMeasure(subjects[1], define({ k: 20 }), samplingReason)).toBeNull()
     expect(cannotMeasure(subjects[1], define({ k: 21 }), samplingReason)).toContain('end at place 20')
     expect(cannotMeasure(subjects[1], define({ k: 5, negatives: 99 }), samplingReason)).toContain('not known')
-    const whole = { subjects, rows, samplingReason, subject: 'user' as const }
+    const whole = { subjects, rows, samplingReason, subject: 'user' as const, resamples: new Resamples(users) }
     expect(valuesOf(whole, define({ k: 21 }))[1]).toBeNull()
-    expect(findFlips(whole, define({}), []).curves[1].values.slice(18, 22)).toEqual([expect.any(Number), expect.any(Number), null, null])
+    expect((await findFlips(whole, define({}), [])).curves[1].values.slice(18, 22)).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+      null,
+      null,
+    ])
   })
 })
 
-it('where nobody has a relevant item, nothing is said', () => {
+it('where nobody has a relevant item, nothing is said', async () => {
   const { rows, ranked } = laboratoryCase([{ ranks: [1], ratings: [4] }])
   const subject = { id: RunId.parse('run_alone0'), name: 'alone', kind: 'run' as const, ranked }
-  const bench = { subjects: [subject], rows, samplingReason: null, subject: 'user' as const }
+  const bench = { subjects: [subject], rows, samplingReason: null, subject: 'user' as const, resamples: new Resamples(1) }
   const [figure] = measure(bench, define({ threshold: 5 }), define({}))
   expect(figure).toMatchObject({ figure: null, place: null, placeBefore: 1, reason: 'No user has a relevant item under this definition.' })
-  expect(findFlips(bench, define({ threshold: 5 }), [4]).flips).toEqual([])
+  expect((await findFlips(bench, define({ threshold: 5 }), [4])).flips).toEqual([])
+})
+
+describe('resamples', () => {
+  it('agree with the interval of a normal mean, and leave out rows that do not count', () => {
+    const rng = createRng(9)
+    const values = Float64Array.from({ length: 2000 }, () => 3 + rng.normal())
+    const { low, high } = intervalOf(new Resamples(2000).means(values))
+    expect(high - low).toBeCloseTo((2 * 1.96) / Math.sqrt(2000), 2)
+    expect((low + high) / 2).toBeCloseTo(3, 1)
+    const halved = values.map((value, row) => (row % 2 === 0 ? value : NaN))
+    const wider = intervalOf(new Resamples(2000).means(halved))
+    expect((wider.high - wider.low) / (high - low)).toBeCloseTo(Math.SQRT2, 0)
+    expect(new Resamples(2000).means(Float64Array.of(...new Float64Array(2000).fill(7)))).toEqual(new Float64Array(400).fill(7))
+  })
+
+  it('of a large part are fewer, and said to be', () => {
+    expect([100, 40_000, 200_000].map((rows) => new Resamples(rows).replicates)).toEqual([400, 200, 104])
+  })
 })
 
 it('every preset is a definition', () => {

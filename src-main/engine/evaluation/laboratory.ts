@@ -1,7 +1,6 @@
-import { laboratoryReplicates, type LaboratoryFigure, type MetricDefinition, titleOf } from '../../contract/index.ts'
-import { createRng } from '../kernel/rng.ts'
-import { bootstrapMeans, type Interval } from './bootstrap.ts'
+import { type LaboratoryFigure, type MetricDefinition, titleOf } from '../../contract/index.ts'
 import { prepareDefinition } from './laboratory-definition.ts'
+import { intervalOf, type Resamples } from './laboratory-intervals.ts'
 import type { LaboratoryRows, RankedRows } from './laboratory-rows.ts'
 import { createMeter } from './laboratory-values.ts'
 import { meanOf } from './metric-table.ts'
@@ -17,10 +16,8 @@ export interface LaboratoryBench {
   /** Why candidates cannot be sampled; null: they can. */
   readonly samplingReason: string | null
   readonly subject: 'user' | 'item'
+  readonly resamples: Resamples
 }
-
-/** Comparisons are about users, not about luck: the draws are the same every time. */
-const benchSeed = 1
 
 /** Why a definition does not follow from what is known of a model's ranks; null: it does, exactly. */
 export function cannotMeasure({ ranked: { depth } }: Subject, definition: MetricDefinition, samplingReason: string | null): string | null {
@@ -53,34 +50,51 @@ export function placesOf(values: readonly (Float64Array | null)[]): (number | nu
 
 /**
  * All models under one definition: means with intervals, places, places under another definition, and how far each is behind the first, paired.
- * Intervals of all models are of the same draws (bootstrap, fewer resamples than a run's own figures).
+ * Intervals of all models are of the same draws.
  */
 export function measure(bench: LaboratoryBench, definition: MetricDefinition, before: MetricDefinition): LaboratoryFigure[] {
-  const { subjects, samplingReason } = bench
+  const { subjects, samplingReason, resamples } = bench
   const values = valuesOf(bench, definition)
+  const means = values.map((own) => (own === null ? null : resamples.means(own)))
   const places = placesOf(values)
   const placesBefore = placesOf(valuesOf(bench, before))
-  const leader = values[places.indexOf(1)] ?? null
-  const own = values.map((column) => column?.filter((value) => !Number.isNaN(value)) ?? new Float64Array(0))
-  const gaps = values.map((column, at) =>
-    column === null || leader === null || at === places.indexOf(1) ? new Float64Array(0) : pairs(leader, column),
-  )
-  const intervals = intervalsOf([...own, ...gaps])
+  const leader = places.indexOf(1)
+  const of = bench.subject === 'item' ? { of: 'items' as const } : {}
   return subjects.map(({ id, name, kind, ranked }, at) => {
-    const gap = gaps[at]
-    const of = bench.subject === 'item' ? { of: 'items' as const } : {}
+    const [own, resampled] = [values[at], means[at]]
+    const users = own === null ? 0 : own.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0)
     return {
       id,
       name,
       kind,
-      figure: values[at] === null ? null : { value: meanOf(own[at]), ...intervals[at], users: own[at].length, ...of },
-      reason: values[at] === null ? (cannotMeasure(subjects[at], definition, samplingReason) ?? nobody(bench)) : null,
+      figure: own === null || resampled === null ? null : { value: meanOfCounted(own), ...intervalOf(resampled), users, ...of },
+      reason: own === null ? (cannotMeasure(subjects[at], definition, samplingReason) ?? nobody(bench)) : null,
       place: places[at],
       placeBefore: placesBefore[at],
-      behind: gap.length === 0 ? null : { difference: meanOf(gap), ...intervals[subjects.length + at], pairs: gap.length },
+      behind:
+        at === leader
+          ? null
+          : gapOf(bench, { values: values[leader] ?? null, means: means[leader] ?? null }, { values: own, means: resampled }),
       emptyLists: ranked.emptyRows.reduce((sum, isEmpty) => sum + isEmpty, 0),
     }
   })
+}
+
+interface Resampled {
+  readonly values: Float64Array | null
+  readonly means: Float64Array | null
+}
+
+/** `other` less the leader. Over equal rows the resampled mean of differences is the difference of resampled means; else it is drawn of its own. */
+function gapOf({ resamples }: LaboratoryBench, leader: Resampled, other: Resampled): LaboratoryFigure['behind'] {
+  const [base, own] = [leader.values, other.values]
+  const [baseMeans, ownMeans] = [leader.means, other.means]
+  if (base === null || own === null || baseMeans === null || ownMeans === null) return null
+  const differences = own.map((value, row) => value - base[row])
+  const counted = pairs(base, own)
+  const isOfEqualRows = own.every((value, row) => Number.isNaN(value) === Number.isNaN(base[row]))
+  const means = isOfEqualRows ? ownMeans.map((mean, at) => mean - baseMeans[at]) : resamples.means(differences)
+  return { difference: meanOf(counted), ...intervalOf(means), pairs: counted.length }
 }
 
 function nobody({ subject }: LaboratoryBench): string {
@@ -90,21 +104,6 @@ function nobody({ subject }: LaboratoryBench): string {
 /** `other` less `base` for the rows that count in both. */
 export function pairs(base: Float64Array, other: Float64Array): Float64Array {
   return other.map((value, row) => value - base[row]).filter((difference) => !Number.isNaN(difference))
-}
-
-/** Columns over the same rows share their draws. */
-function intervalsOf(columns: readonly Float64Array[]): Interval[] {
-  const found: Interval[] = columns.map(() => ({ low: 0, high: 0 }))
-  for (const length of new Set(columns.map((column) => column.length))) {
-    const of = [...columns.keys()].filter((at) => columns[at].length === length)
-    const intervals = bootstrapMeans(
-      of.map((at) => columns[at]),
-      createRng(benchSeed).fork('bootstrap'),
-      laboratoryReplicates,
-    )
-    of.forEach((at, i) => (found[at] = intervals[i]))
-  }
-  return found
 }
 
 /** Who leads, by how much, and whether that is more than chance. */

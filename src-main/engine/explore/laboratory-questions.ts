@@ -1,5 +1,5 @@
 import type { ForeignLists, LaboratoryFlips, LaboratoryPart, LaboratoryTable, MetricDefinition, RunDetail } from '../../contract/index.ts'
-import { formulaOf, laboratoryReplicates } from '../../contract/index.ts'
+import { formulaOf } from '../../contract/index.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { comparability } from '../evaluation/comparability.ts'
 import { type LaboratoryBench, leadSentence, measure } from '../evaluation/laboratory.ts'
@@ -25,8 +25,7 @@ export async function laboratoryTable(
 ): Promise<Omit<LaboratoryTable, 'elapsedMs'>> {
   const reasons = whyApart(contestants)
   const formula = formulaOf(definition)
-  const replicates = laboratoryReplicates
-  if (reasons.length > 0) return { comparable: false, reasons, part: null, figures: [], sentence: '', formula, replicates }
+  if (reasons.length > 0) return { comparable: false, reasons, part: null, figures: [], sentence: '', formula, replicates: 0 }
   const { source, bench } = await openBench(store, contestants, dataset)
   const figures = measure(bench, definition, before)
   return {
@@ -36,7 +35,7 @@ export async function laboratoryTable(
     figures,
     sentence: leadSentence(figures, definition),
     formula,
-    replicates,
+    replicates: source.resamples.replicates,
   }
 }
 
@@ -88,7 +87,7 @@ async function openBench(
     subjects.push({ id, name, kind: 'foreign', ranked: await store.foreign(datasetFolder, id, depth, source) })
   }
   const subject = first.detail.protocol?.direction === 'users-for-item' ? 'item' : 'user'
-  return { source, bench: { subjects, rows: source.rows, samplingReason: source.samplingReason, subject } }
+  return { source, bench: { subjects, rows: source.rows, samplingReason: source.samplingReason, subject, resamples: source.resamples } }
 }
 
 function describePart(

@@ -5,6 +5,7 @@ import { loadForeignLists } from '../data/foreign-lists.ts'
 import { interactionColumn } from '../data/interaction-columns.ts'
 import type { Split } from '../data/split.ts'
 import { readEvaluation } from '../evaluation/evaluation-files.ts'
+import { Resamples } from '../evaluation/laboratory-intervals.ts'
 import { type LaboratoryRows, type RankedRows, rankRows, ranksWithin } from '../evaluation/laboratory-rows.ts'
 import { columnCounts, type Csr, rowLength, rowOf, selectRows, transpose } from '../kernel/csr.ts'
 import { assert, WorkbenchError } from '../kernel/errors.ts'
@@ -20,6 +21,7 @@ export interface LaboratorySource {
   readonly ratings: readonly number[]
   readonly ratingsReason: string | null
   readonly samplingReason: string | null
+  readonly resamples: Resamples
 }
 
 /** Ranks of ML-1M's 120,000 held-out interactions take 1 MB a model, those of ML-20M's 2 million 16 MB. */
@@ -70,6 +72,7 @@ export function createSource(split: Split, dataset: Dataset | null): LaboratoryS
     rows: { offsets: heldOut.indptr, candidates, ratings: found.ratings },
     ratings: found.ratings === null ? [] : [...new Set(found.ratings)].sort((a, b) => a - b),
     ratingsReason: found.reason,
+    resamples: new Resamples(heldOut.rows),
     samplingReason: split.test.sampled ? 'These runs were ranked among a sample already: nothing is known of the other items.' : null,
   }
 }

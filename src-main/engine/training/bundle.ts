@@ -70,7 +70,7 @@ export async function writeBundle(
 }
 
 /** A run's split with its ids, without the model. */
-export interface OpenSplit extends Pick<OpenRun, 'split' | 'users' | 'items'> {}
+export type OpenSplit = Pick<OpenRun, 'split' | 'users' | 'items'>
 
 /** @throws WorkbenchError RUN_STATE, RUN_DAMAGED as `openRun`. */
 export async function openSplit(runFolder: string): Promise<OpenSplit> {

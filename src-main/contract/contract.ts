@@ -37,7 +37,7 @@ import { MetricDefinition } from './laboratory-definition.ts'
 import { MetricInfo, ModelInfo, SplitterInfo } from './models.ts'
 import { RunQueue, RunView } from './queue.ts'
 import { Reranked, RerankRules } from './rerank.ts'
-import { ReportRequest, ReportSummary } from './reports.ts'
+import { BlockInfo, MadeFile, ReportCheck, ReportRequest, ReportSummary, TemplateInfo } from './reports.ts'
 import {
   CompareResult,
   Estimate,
@@ -295,8 +295,27 @@ export const contract = {
   reports: {
     list: base.output(z.array(ReportSummary)),
     create: base.input(ReportRequest).output(ReportSummary),
-    read: base.input(z.object({ reportId: ReportId })).output(z.object({ summary: ReportSummary, content: z.string() })),
+    read: base.input(z.object({ reportId: ReportId })).output(MadeFile.extend({ summary: ReportSummary })),
+    /** The report as a page to look at, whatever its format. */
+    view: base.input(z.object({ reportId: ReportId })).output(z.object({ summary: ReportSummary, html: z.string() })),
+    /** Makes the file and keeps nothing: previews, launch sheets. */
+    make: base.input(ReportRequest).output(MadeFile),
+    /** Makes a report again from the stored runs and says where it differs. `salt`: of its pseudonyms, where it was not the workspace's. */
+    verify: base
+      .input(
+        z.union([
+          z.object({ reportId: ReportId, salt: z.string().optional() }),
+          z.object({ file: z.string().max(100_000_000), salt: z.string().optional() }),
+        ]),
+      )
+      .output(ReportCheck),
     delete: base.input(z.object({ reportId: ReportId })).output(ok),
+    /** What a report can be composed of. */
+    blocks: base.output(z.array(BlockInfo)),
+    templates: base.output(z.array(TemplateInfo)),
+    /** Under a name that the workspace has already, its template is replaced; names of shipped ones are refused. */
+    saveTemplate: base.input(z.object({ template: z.record(z.string(), z.json()) })).output(z.array(TemplateInfo)),
+    deleteTemplate: base.input(z.object({ name: z.string() })).output(z.array(TemplateInfo)),
   },
 }
 

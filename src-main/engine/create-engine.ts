@@ -28,6 +28,7 @@ import { openDatabase } from './store/database.ts'
 import { EventLog } from './store/event-log.ts'
 import { Scenarios } from './store/scenarios.ts'
 import { Segments } from './store/segments.ts'
+import { ReportTemplates } from './store/report-templates.ts'
 import { RunViews } from './store/run-views.ts'
 import { SavedConfigs } from './store/saved-configs.ts'
 import type { Workspace } from './store/workspace.ts'
@@ -37,6 +38,8 @@ export interface EngineOptions {
   readonly workspace: Workspace
   readonly host: SystemInfo['host']
   readonly version: string
+  /** The folder of what is shipped beside the code. */
+  readonly resources: string
   readonly spawner: RunnerSpawner
   readonly clock: Clock
   readonly logger: Logger
@@ -58,6 +61,7 @@ export interface Engine {
   readonly scenarios: Scenarios
   readonly segments: Segments
   readonly runViews: RunViews
+  readonly reportTemplates: ReportTemplates
   readonly events: EventLog
   readonly runs: RunCoordinator
   readonly jobs: JobCoordinator
@@ -112,6 +116,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     catalogue,
     savedConfigs: new SavedConfigs(database),
     runViews: new RunViews(database),
+    reportTemplates: new ReportTemplates(database),
     scenarios: new Scenarios(database),
     segments: new Segments(database),
     events,

@@ -1,59 +1,120 @@
 import { readFile, rm, stat } from 'node:fs/promises'
-import type { ReportId, ReportRequest, ReportSummary } from '../contract/index.ts'
+import {
+  type MadeFile,
+  type ReportBlock,
+  type ReportCheck,
+  reportEndings,
+  type ReportId,
+  type ReportRequest,
+  type ReportSummary,
+  type RunDetail,
+  RunId,
+} from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { WorkbenchError } from './kernel/errors.ts'
 import { sha256, writeFileAtomic } from './kernel/files.ts'
+import { gatherBlock, tunedRuns } from './report-data.ts'
+import { chooseTemplate } from './report-templates-service.ts'
+import { differencesOf } from './reports/differences.ts'
+import { withoutNamedUsers, withoutNames } from './reports/pseudonyms.ts'
+import type { ReportRecipe } from './reports/report-input.ts'
+import type { Sealed } from './reports/seal.ts'
 import { compareRuns, runDetail } from './runs-service.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 
-/** So many users, the most active of the test part, are shown with their lists. */
-const galleryUsers = 3
+/** Use cases around reports: what the router calls, apart from plain reads. */
 
-export async function createReport(engine: Engine, request: ReportRequest): Promise<ReportSummary> {
-  const { clock } = engine.options
+interface MadeReport {
+  readonly file: MadeFile
+  readonly recipe: ReportRecipe
+}
+
+/** Makes the file of a report and keeps nothing. */
+export async function makeReport(engine: Engine, request: ReportRequest): Promise<MadeReport> {
   const details = await Promise.all(request.runIds.map((id) => runDetail(engine, id)))
   const unfinished = details.filter((detail) => detail.summary.state !== 'finished').map((detail) => detail.summary.name)
   if (unfinished.length > 0) {
     throw new WorkbenchError('RUN_STATE', `Not finished: ${unfinished.join(', ')}.`, 'Wait for these runs, or leave them out.')
   }
-  const title =
-    request.title ??
-    defaultTitle(
-      details.map((detail) => detail.summary.datasetName),
-      details.length,
-    )
-  const { content } = await engine.reader.ask(readerCalls.report, {
-    title,
-    format: request.format,
-    runs: details.map((detail) => ({
-      runFolder: engine.workspace.runFolder(detail.summary.id),
-      datasetFolder: engine.workspace.datasetFolder(detail.summary.datasetId),
-      detail,
-    })),
-    compare: await compareRuns(engine, request.runIds),
-    galleryUsers: request.format === 'html' ? galleryUsers : 0,
-  })
+  const template = await chooseTemplate(engine, request.template, details.length)
+  const title = request.title ?? defaultTitle(details)
+  const salt = request.anonymous ? (request.anonymous.salt ?? workspaceSalt(engine)) : null
+  return write(engine, details, { title, format: request.format, name: template.name, blocks: template.blocks }, salt)
+}
+
+interface Wanted {
+  readonly title: string
+  readonly format: ReportRequest['format']
+  readonly name: string
+  readonly blocks: readonly ReportBlock[]
+}
+
+async function write(engine: Engine, details: readonly RunDetail[], wanted: Wanted, salt: string | null): Promise<MadeReport> {
+  const gathered = []
+  for (const [at, block] of wanted.blocks.entries()) {
+    const found = await gatherBlock(engine, details, block, at + 1, salt)
+    gathered.push(salt === null ? found : withoutNames(found, salt))
+  }
+  const recipe: ReportRecipe = {
+    version: 1,
+    title: wanted.title,
+    format: wanted.format,
+    template: {
+      name: wanted.name,
+      blocks: salt === null ? [...wanted.blocks] : wanted.blocks.map((block) => withoutNamedUsers(block, salt)),
+    },
+    isAnonymous: salt !== null,
+    runs: details.map((detail) => ({ id: detail.summary.id, name: detail.summary.name, digest: digestOf(detail) })),
+  }
+  const runIds = details.map(({ summary }) => summary.id)
+  const input = {
+    title: wanted.title,
+    runs: details.map((detail) => ({ detail })),
+    compare: await compareRuns(engine, runIds),
+    blocks: gathered,
+    tuned: await tunedRuns(engine, details),
+    isAnonymous: salt !== null,
+  }
+  return { file: await engine.reader.ask(readerCalls.report, { input, recipe }), recipe }
+}
+
+/** Makes a report and keeps it in the workspace. */
+export async function createReport(engine: Engine, request: ReportRequest): Promise<ReportSummary> {
+  const { file: made, recipe } = await makeReport(engine, request)
   const id = engine.newReportId()
-  const file = `${id}.${request.format}`
+  const file = `${id}.${reportEndings[request.format]}`
   const path = engine.workspace.reportFile(file)
-  await writeFileAtomic(path, content)
+  await writeFileAtomic(path, Buffer.from(made.content, made.encoding))
   const summary: ReportSummary = {
     id,
-    title,
+    title: recipe.title,
     format: request.format,
-    createdAt: clock.now(),
+    createdAt: engine.options.clock.now(),
     runIds: [...request.runIds],
     bytes: (await stat(path)).size,
     file,
-    sha256: sha256(content),
+    sha256: sha256(Buffer.from(made.content, made.encoding)),
+    template: recipe.template.name,
+    isAnonymous: recipe.isAnonymous,
   }
   engine.events.record([{ type: 'report.added', reportId: id }], () => engine.catalogue.saveReport(summary))
   return summary
 }
 
-export async function readReport(engine: Engine, reportId: ReportId): Promise<{ summary: ReportSummary; content: string }> {
+export async function readReport(engine: Engine, reportId: ReportId): Promise<MadeFile & { summary: ReportSummary }> {
   const summary = engine.catalogue.getReport(reportId)
-  return { summary, content: await readFile(engine.workspace.reportFile(summary.file), 'utf8') }
+  const bytes = await readFile(engine.workspace.reportFile(summary.file))
+  const encoding = summary.format === 'pdf' || summary.format === 'xlsx' ? 'base64' : 'utf8'
+  return { summary, content: bytes.toString(encoding), encoding }
+}
+
+/** The report as a page to look at, whatever its format. */
+export async function viewReport(engine: Engine, reportId: ReportId): Promise<{ summary: ReportSummary; html: string }> {
+  const summary = engine.catalogue.getReport(reportId)
+  const bytes = await readFile(engine.workspace.reportFile(summary.file))
+  if (summary.format === 'html') return { summary, html: bytes.toString('utf8') }
+  const { html } = await engine.reader.ask(readerCalls.viewReport, { file: bytes.toString('base64') })
+  return { summary, html }
 }
 
 export async function deleteReport(engine: Engine, reportId: ReportId): Promise<void> {
@@ -62,6 +123,95 @@ export async function deleteReport(engine: Engine, reportId: ReportId): Promise<
   await rm(engine.workspace.reportFile(file), { force: true })
 }
 
-function defaultTitle(datasetNames: readonly string[], runCount: number): string {
-  return `${[...new Set(datasetNames)].join(', ')}: ${runCount === 1 ? 'one run' : `${runCount} runs`}`
+/** Makes a report again from the stored runs; its own words and figures are held against what the runs say now. */
+export async function verifyReport(
+  engine: Engine,
+  asked: { salt?: string | undefined } & ({ reportId: ReportId } | { file: string }),
+): Promise<ReportCheck> {
+  const file =
+    'file' in asked
+      ? asked.file
+      : (await readFile(engine.workspace.reportFile(engine.catalogue.getReport(asked.reportId).file))).toString('base64')
+  const sealed = await engine.reader.ask(readerCalls.openReport, { file })
+  const { recipe } = sealed
+  const { checked, details } = await checkRuns(engine, recipe)
+  const about = { title: recipe.title, format: recipe.format, runs: checked }
+  const gone = checked.filter(({ state }) => state === 'missing').map(({ name }) => name)
+  if (gone.length > 0) {
+    return {
+      ...about,
+      verdict: 'impossible',
+      differences: [],
+      note: `It cannot be made again here: ${gone.join(', ')} is not in this workspace.`,
+    }
+  }
+  const salt = recipe.isAnonymous ? (asked.salt ?? workspaceSalt(engine)) : null
+  const { title, format, template } = recipe
+  const again = (await write(engine, details, { title, format, name: template.name, blocks: template.blocks }, salt)).file
+  const bytes = Buffer.from(again.content, again.encoding)
+  if (bytes.equals(Buffer.from(file, 'base64'))) {
+    return { ...about, verdict: 'same', differences: [], note: 'Made again from the stored runs, byte for byte.' }
+  }
+  const now = await engine.reader.ask(readerCalls.openReport, { file: bytes.toString('base64') })
+  const differences = differencesOf(sealed.document, now.document)
+  return { ...about, verdict: 'different', differences, note: noteOf(sealed, now, differences.length) }
+}
+
+function noteOf(before: Sealed, now: Sealed, differences: number): string {
+  if (differences > 0) {
+    return before.recipe.isAnonymous
+      ? 'It was made again, but says other things. Where only pseudonyms differ, it was made with another salt.'
+      : 'It was made again, but says other things.'
+  }
+  if (JSON.stringify(before.recipe) !== JSON.stringify(now.recipe)) return 'It says the same, but the records of its runs have changed.'
+  return 'Words and figures that it carries are those of the runs, but the file itself is not as it was made: it was edited, or written by another version.'
+}
+
+async function checkRuns(engine: Engine, { runs }: ReportRecipe): Promise<{ checked: ReportCheck['runs']; details: RunDetail[] }> {
+  const details: RunDetail[] = []
+  const checked: ReportCheck['runs'] = []
+  const known = new Set<string>(engine.catalogue.runs().map(({ id }) => id))
+  for (const { id, name, digest } of runs) {
+    if (!known.has(id)) {
+      checked.push({ id, name, state: 'missing', note: 'not in this workspace' })
+      continue
+    }
+    const detail = await runDetail(engine, RunId.parse(id))
+    details.push(detail)
+    if (digestOf(detail) === digest) checked.push({ id, name, state: 'same', note: '' })
+    else checked.push({ id, name, state: 'changed', note: 'its records are not those that the report was made from' })
+  }
+  return { checked, details }
+}
+
+/** What makes a run the run that it is: how it was trained and what was measured, not what people call it. */
+function digestOf({ summary, config, split, counts, protocol, selectionMetric, bestEpoch, epochs, versions }: RunDetail): string {
+  const { modelId, seed, metrics, backend, device } = summary
+  return sha256(
+    JSON.stringify({
+      modelId,
+      seed,
+      metrics,
+      backend,
+      device,
+      config,
+      split,
+      counts,
+      protocol,
+      selectionMetric,
+      bestEpoch,
+      epochs,
+      versions,
+    }),
+  )
+}
+
+/** Never leaves the workspace, so that pseudonyms of its reports cannot be undone by trying ids. */
+function workspaceSalt(engine: Engine): string {
+  return engine.reportTemplates.salt(() => `${engine.options.newToken()}${engine.options.newToken()}`)
+}
+
+function defaultTitle(details: readonly RunDetail[]): string {
+  const names = [...new Set(details.map(({ summary }) => summary.datasetName))].join(', ')
+  return `${names}: ${details.length === 1 ? 'one run' : `${details.length} runs`}`
 }

@@ -20,7 +20,8 @@ import {
   saveConfig,
   undeleteConfig,
 } from './configs-service.ts'
-import { createReport, deleteReport, readReport } from './reports-service.ts'
+import { deleteTemplate, listBlocks, listTemplates, saveTemplate } from './report-templates-service.ts'
+import { createReport, deleteReport, makeReport, readReport, verifyReport, viewReport } from './reports-service.ts'
 import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail, runMeans } from './runs-service.ts'
 import { startRuns } from './start-runs.ts'
 import { deleteLists, foreignLists, importLists, laboratoryFlips, laboratoryTable } from './laboratory-service.ts'
@@ -358,6 +359,13 @@ export function createRouter(engine: Engine) {
       list: door.reports.list.handler(() => catalogue.reports()),
       create: door.reports.create.handler(({ input }) => createReport(engine, input)),
       read: door.reports.read.handler(({ input }) => readReport(engine, input.reportId)),
+      view: door.reports.view.handler(({ input }) => viewReport(engine, input.reportId)),
+      make: door.reports.make.handler(({ input }) => makeReport(engine, input).then(({ file }) => file)),
+      verify: door.reports.verify.handler(({ input }) => verifyReport(engine, input)),
+      blocks: door.reports.blocks.handler(() => listBlocks()),
+      templates: door.reports.templates.handler(() => listTemplates(engine)),
+      saveTemplate: door.reports.saveTemplate.handler(({ input }) => saveTemplate(engine, input.template)),
+      deleteTemplate: door.reports.deleteTemplate.handler(({ input }) => deleteTemplate(engine, input.name)),
       delete: door.reports.delete.handler(async ({ input }) => {
         await deleteReport(engine, input.reportId)
         return ok

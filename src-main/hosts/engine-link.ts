@@ -13,7 +13,7 @@ import { createRouter, type EngineClient } from '../engine/router.ts'
 import type { RunnerSpawner } from '../engine/runs/spawner.ts'
 import { type EngineAddress, readEngineAddress, tryLockWorkspace, Workspace } from '../engine/store/workspace.ts'
 import { listenForPeers, type PeerServer } from './engine-socket.ts'
-import { newToken, productVersion } from './environment.ts'
+import { newToken, productVersion, resourcesFolder } from './environment.ts'
 import { clientOver } from './socket-transport.ts'
 import { type PeerPort, pipePort, pipeSocket } from './pipes.ts'
 
@@ -81,6 +81,7 @@ async function host(workspace: Workspace, lock: Disposable, options: LinkOptions
       workspace,
       host: options.host,
       version: productVersion(),
+      resources: resourcesFolder(),
       spawner: options.spawner,
       clock: systemClock,
       logger: options.logger,

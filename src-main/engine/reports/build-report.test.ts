@@ -1,15 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { createReportInput, hostile } from '../../../tests/fixtures/report-input.ts'
+import { createReportInput, hostile, recipeOf } from '../../../tests/fixtures/report-input.ts'
 import { createRunDetail } from '../../../tests/fixtures/run-detail.ts'
-import { buildReport } from './build-report.ts'
-import { escapeText } from './html/markup.ts'
+import { escapeText } from './formats/markup.ts'
+import { writeReport } from './report-file.ts'
 import type { ReportInput } from './report-input.ts'
+
+const writePage = async (of: ReportInput): Promise<string> => (await writeReport(of, recipeOf(of, 'html'))).content
 
 let input: ReportInput
 let page = ''
 beforeAll(async () => {
   input = await createReportInput()
-  page = buildReport(input)
+  page = await writePage(input)
 })
 
 const voidElements = new Set(['meta', 'br', 'img', 'input', 'link', 'hr'])
@@ -50,8 +52,8 @@ describe('the HTML report', () => {
   })
 
   it('is the same for the same input, byte for byte', async () => {
-    expect(buildReport(input)).toBe(page)
-    expect(buildReport(await createReportInput())).toBe(page)
+    expect(await writePage(input)).toBe(page)
+    expect(await writePage(await createReportInput())).toBe(page)
   })
 
   it('can be used without eyes and mouse: labelled charts with tables, scoped headings, links that lead somewhere', () => {
@@ -60,7 +62,7 @@ describe('the HTML report', () => {
     for (const [, target] of page.matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(target)
     for (const [tag] of page.matchAll(/<svg[^>]*>/g)) expect(tag).toMatch(/role="img" aria-label="[^"]+"/)
     for (const [tag] of page.matchAll(/<th\b[^>]*>/g)) expect(tag).toMatch(/scope="(col|row)"/)
-    expect(page).toContain('The numbers behind these curves')
+    expect(page).toContain('The numbers behind these curves.')
     expect(page).toContain('All figures, with exact bounds')
   })
 
@@ -74,7 +76,7 @@ describe('the HTML report', () => {
     expect(page).toContain(detail.protocol?.splitHash.slice(0, 12))
     expect(page).toContain('best: 12')
     expect(page).toContain('epoch 12 had the best nDCG@10 on the validation part')
-    expect(page).toMatch(/<tr class="changed">\s*<th scope="row">epochs<\/th>\s*<td class="n">30<\/td>/)
+    expect(page).toMatch(/<tr class="changed">\s*<th scope="row" class="">epochs<\/th>\s*<td class="n">30<\/td>/)
   })
 
   it('says in words what the paired test found', () => {
@@ -87,36 +89,36 @@ describe('the HTML report', () => {
   })
 
   it('marks hits in the list of a user and tells where the others are', () => {
-    const [list] = input.galleries
-    expect([...page.matchAll(/aria-label="hit"/g)]).toHaveLength(list.items.filter((item) => item.heldOutHit).length)
+    const [list] = input.blocks.flatMap(({ lists = [] }) => lists)
+    expect([...page.matchAll(/<tr class="hit">/g)]).toHaveLength(list.items.filter((item) => item.heldOutHit).length)
     expect(page).toContain(`User ${list.user}`)
     for (const { rank } of list.missed.slice(0, 3)) expect(page).toContain(`(rank ${rank})`)
   })
 
-  it('never puts runs of different protocols into one table', () => {
+  it('never puts runs of different protocols into one table', async () => {
     const [first, second] = input.runs
     const detail = { ...second.detail, protocol: second.detail.protocol && { ...second.detail.protocol, splitHash: 'ffff' } }
     const reason = 'The splits differ <really>.'
-    const separate = buildReport({
+    const separate = await writePage({
       ...input,
       runs: [first, { ...second, detail }],
       compare: { ...input.compare, comparable: false, reasons: [reason], tests: [] },
     })
     checkedElements(separate)
     expect(separate).toContain('The splits differ &lt;really&gt;.')
-    const results = separate.slice(separate.indexOf('id="results"'), separate.indexOf('id="methods"'))
+    const results = separate.slice(separate.indexOf('id="metrics"'), separate.indexOf('id="methods"'))
     const tables = results.match(/<table>[\s\S]*?<\/table>/g) ?? []
-    expect(tables).toHaveLength(4)
+    expect(tables).toHaveLength(8)
     for (const table of tables) expect(table.includes('best-sellers') && table.includes('cosine')).toBe(false)
-    expect(separate).toContain('No: there are 2 protocols')
+    expect(separate).toContain('There are 2 protocols')
   })
 
-  it('stands up without figures, curves and users', () => {
+  it('stands up without figures, curves and users', async () => {
     const detail = createRunDetail('unfinished', { protocol: null })
-    const empty = buildReport({
+    const empty = await writePage({
+      ...input,
       title: 'Nothing yet',
-      format: 'html',
-      runs: [{ detail, evaluation: null }],
+      runs: [{ detail }],
       compare: {
         runs: [detail.summary],
         comparable: false,
@@ -126,7 +128,7 @@ describe('the HTML report', () => {
         folds: [],
         seeds: [],
       },
-      galleries: [],
+      blocks: input.blocks.map(({ block }) => ({ block })),
     })
     checkedElements(empty)
     expect(empty).toContain('None of these runs has been evaluated.')
@@ -138,35 +140,18 @@ describe('the HTML report', () => {
 describe('runs that are one figure together', () => {
   const figure = { value: 0.3125, low: 0.2125, high: 0.4125, users: 3 }
 
-  it('have a table of their own, over folds and over seeds', () => {
+  it('have a table of their own, over folds and over seeds', async () => {
     const group = { modelId: 'ease', runIds: input.runs.map(({ detail }) => detail.summary.id) }
     const folds = [
       { ...group, name: 'EASE', splitId: 'k-fold', folds: 3, ofFolds: 5, metrics: { 'ndcg@10': { ...figure, of: 'folds' as const } } },
     ]
     const seeds = [{ ...group, name: 'Mult-VAE', seeds: [1, 2, 3], metrics: { 'ndcg@10': { ...figure, of: 'seeds' as const } } }]
-    const together = buildReport({ ...input, format: 'html', compare: { ...input.compare, folds, seeds } })
+    const together = await writePage({ ...input, compare: { ...input.compare, folds, seeds } })
     checkedElements(together)
     expect(together).toContain('Means over folds')
     expect(together).toContain('<span class="sub">3 folds</span>')
     expect(together).toContain('<span class="sub">seeds 1-3</span>')
-    expect(together).toContain('title=".2125 to .4125"')
+    expect(together).toContain('.313 <span class="of">± .100</span>')
     expect(page).not.toMatch(/Means over (folds|seeds)/)
-  })
-})
-
-describe('the CSV report', () => {
-  it('has one line per run and metric, with users and protocol, and defuses names', () => {
-    const [first, second] = input.runs
-    const detail = { ...second.detail, summary: { ...second.detail.summary, name: '=cmd()' } }
-    const csv = buildReport({ ...input, format: 'csv', runs: [first, { ...second, detail }] })
-    const lines = csv.trimEnd().split('\n')
-    const count = input.runs.reduce((sum, run) => sum + Object.keys(run.detail.summary.metrics).length, 0)
-    expect(lines).toHaveLength(1 + count)
-    expect(lines[0]).toMatch(/^run_id,run,dataset,model,seed,metric,value,low,high,users,split,split_hash,/)
-    const line = lines.find((each) => each.startsWith('run_popular,') && each.includes(',ndcg@10,'))
-    const { value, low, high, users } = detail.summary.metrics['ndcg@10']
-    expect(line).toContain(`,ndcg@10,${value},${low},${high},${users},`)
-    expect(line).toContain(`run_popular,'=cmd(),`)
-    expect(line).toContain(detail.protocol?.splitHash)
   })
 })

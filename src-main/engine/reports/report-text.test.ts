@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createRunDetail } from '../../../tests/fixtures/run-detail.ts'
 import { checklist } from './checklist.ts'
-import { fixedScale, roundScale } from './html/scale.ts'
+import type { TunedRun } from './report-input.ts'
+import { fixedScale, roundScale } from './formats/charts/scale.ts'
 import { countText, differenceText, durationText, metricText, pText, percentText, plainText } from '../kernel/number-text.ts'
 import { metricTitle } from '../evaluation/metric-title.ts'
 import { groupComparable, mainCutoff, showRuns } from './shown-runs.ts'
@@ -43,11 +44,11 @@ describe('axes', () => {
 })
 
 describe('runs as shown', () => {
-  const show = (...details: ReturnType<typeof createRunDetail>[]) => showRuns(details.map((detail) => ({ detail, evaluation: null })))
+  const show = (...details: ReturnType<typeof createRunDetail>[]) => showRuns(details.map((detail) => ({ detail })))
 
   it('get one colour each, baselines grey', () => {
     const shown = show(createRunDetail('a'), createRunDetail('b', { modelId: 'most-popular' }), createRunDetail('c'))
-    expect(shown.map(({ colour }) => colour)).toEqual(['var(--series-1)', 'var(--baseline)', 'var(--series-2)'])
+    expect(shown.map(({ look }) => look.series)).toEqual([1, 0, 2])
   })
 
   it('are grouped by split, candidates and direction', () => {
@@ -71,32 +72,49 @@ describe('runs as shown', () => {
 })
 
 describe("the sceptic's checklist", () => {
-  const figure = (value: number) => ({ value, low: value, high: value, users: 400 })
-  const state = (question: RegExp, ...details: ReturnType<typeof createRunDetail>[]) => {
-    const groups = groupComparable(showRuns(details.map((detail) => ({ detail, evaluation: null }))))
-    return checklist(groups).find((check) => question.test(check.question))?.state
+  const figure = (value: number, half = 0) => ({ value, low: value - half, high: value + half, users: 400 })
+  const noTests = { runs: [], comparable: true, reasons: [], differences: [], tests: [], folds: [], seeds: [] }
+  const answer = (question: RegExp, tuned: TunedRun[], ...details: ReturnType<typeof createRunDetail>[]) => {
+    const groups = groupComparable(showRuns(details.map((detail) => ({ detail }))))
+    return checklist(groups, { tuned, compare: noTests }).find((check) => question.test(check.question))?.answer
   }
-  const baseline = createRunDetail('best-sellers', { modelId: 'most-popular', config: {}, defaults: {} })
+  const popular = (value: number) =>
+    createRunDetail('best-sellers', { modelId: 'most-popular', config: {}, defaults: {}, metrics: { 'ndcg@20': figure(value, 0.01) } })
+  const model = (value: number) => createRunDetail('a', { metrics: { 'ndcg@20': figure(value, 0.01) } })
 
   it.each([
-    [/simple baseline/, 'good', [createRunDetail('a'), baseline]],
-    [/simple baseline/, 'warning', [createRunDetail('a')]],
-    [/share one split/, 'good', [createRunDetail('a'), baseline]],
-    [/share one split/, 'warning', [createRunDetail('a'), createRunDetail('b', { protocol: { splitHash: 'bbbb' } })]],
-    [/tuned alike/, 'open', [createRunDetail('a'), baseline]],
-    [/tuned alike/, 'warning', [createRunDetail('a'), createRunDetail('b', { config: { regularization: 9 } })]],
-    [/test part opened/, 'good', [createRunDetail('a')]],
-    [/test part opened/, 'warning', [createRunDetail('a', { protocol: { testOpenings: 2 } })]],
-    [/left out silently/, 'warning', [createRunDetail('a', { protocol: { usersWithEmptyLists: 3 } })]],
-    [/Would another seed/, 'open', [createRunDetail('a')]],
-    [/Would another seed/, 'good', [createRunDetail('a'), createRunDetail('a2', { seed: 2 })]],
-    [/all that could be shown/, 'warning', [createRunDetail('a', { protocol: { candidates: 'sampled:99' } })]],
-    [/after the training in time/, 'open', [createRunDetail('a')]],
-    [/after the training in time/, 'good', [createRunDetail('a', { split: { id: 'user-temporal', config: {} } })]],
-    [/too good to be true/, 'good', [createRunDetail('a', { metrics: { 'precision@20': figure(0.2) } })]],
-    [/too good to be true/, 'warning', [createRunDetail('a', { metrics: { 'precision@20': figure(0.95) } })]],
-    [/best-sellers\?/, 'warning', [createRunDetail('a', { metrics: { 'popularity_lift@20': figure(0.97) } })]],
-  ] as const)('%s is %s', (question, expected, details) => {
-    expect(state(question, ...details)).toBe(expected)
+    [/simple baseline/, 'yes', [createRunDetail('a'), popular(0.1)]],
+    [/simple baseline/, 'no', [createRunDetail('a')]],
+    [/most popular beaten/, 'yes', [model(0.3), popular(0.1)]],
+    [/most popular beaten/, 'no', [model(0.3), popular(0.295)]],
+    [/most popular beaten/, 'unknown', [model(0.3)]],
+    [/share one split/, 'yes', [createRunDetail('a'), popular(0.1)]],
+    [/share one split/, 'no', [createRunDetail('a'), createRunDetail('b', { protocol: { splitHash: 'bbbb' } })]],
+    [/models tuned/, 'no', [createRunDetail('a'), popular(0.1)]],
+    [/models tuned/, 'no', [createRunDetail('a'), createRunDetail('b', { config: { regularization: 9 } })]],
+    [/models tuned/, 'unknown', [createRunDetail('a', { config: { regularization: 9 } })]],
+    [/opened once/, 'yes', [createRunDetail('a')]],
+    [/opened once/, 'no', [createRunDetail('a', { protocol: { testOpenings: 2 } })]],
+    [/its interval/, 'yes', [model(0.3)]],
+    [/its interval/, 'no', [createRunDetail('a', { metrics: { 'ndcg@20': figure(0.3) } })]],
+    [/left out counted/, 'no', [createRunDetail('a', { protocol: { usersWithEmptyLists: 3 } })]],
+    [/another seed/, 'unknown', [createRunDetail('a')]],
+    [/another seed/, 'yes', [createRunDetail('a'), createRunDetail('a2', { seed: 2 })]],
+    [/could be shown ranked/, 'no', [createRunDetail('a', { protocol: { candidates: 'sampled:99' } })]],
+    [/after the training in time/, 'no', [createRunDetail('a')]],
+    [/after the training in time/, 'yes', [createRunDetail('a', { split: { id: 'user-temporal', config: {} } })]],
+    [/plausible/, 'yes', [createRunDetail('a', { metrics: { 'precision@20': figure(0.2) } })]],
+    [/plausible/, 'no', [createRunDetail('a', { metrics: { 'precision@20': figure(0.95) } })]],
+    [/best-sellers\?/, 'no', [createRunDetail('a', { metrics: { 'popularity_lift@20': figure(0.97) } })]],
+  ] as const)('%s: %s', (question, expected, details) => {
+    expect(answer(question, [], ...details)).toBe(expected)
+  })
+
+  it('knows of searches: the same for all is tuning, for some it is not', () => {
+    const [a, b] = [createRunDetail('a'), createRunDetail('b', { config: { regularization: 9 } })]
+    const tuned = [a, b].map((detail) => ({ runId: detail.summary.id, study: 'thesis a1', trials: 30 }))
+    expect(answer(/models tuned/, tuned, a, b)).toBe('yes')
+    expect(answer(/models tuned/, tuned.slice(1), a, b)).toBe('no')
+    expect(answer(/models tuned/, [tuned[0], { ...tuned[1], study: 'another' }], a, b)).toBe('unknown')
   })
 })

@@ -1,15 +1,14 @@
 import type { CompareResult, MetricTable, PairedTest } from '../../contract/index.ts'
 import { metricKey } from '../evaluation/per-user.ts'
 import { models } from '../plugins/models/index.ts'
+import type { Look } from './document.ts'
 import type { ReportRun } from './report-input.ts'
 
 /** A run with its look: the same colour in every chart and table. Baselines are grey and dashed. */
 export interface ShownRun extends ReportRun {
   readonly name: string
   readonly isBaseline: boolean
-  /** A custom property of the style sheet. */
-  readonly colour: string
-  readonly dash: string
+  readonly look: Look
 }
 
 const seriesCount = 7
@@ -21,9 +20,9 @@ export function showRuns(runs: readonly ReportRun[]): ShownRun[] {
   return runs.map((run) => {
     const isBaseline = models.find((model) => model.id === run.detail.summary.modelId)?.baseline ?? false
     const look = isBaseline
-      ? { colour: 'var(--baseline)', dash: greyDashes[greys++ % greyDashes.length] }
-      : { colour: `var(--series-${(series++ % seriesCount) + 1})`, dash: '' }
-    return { ...run, name: run.detail.summary.name, isBaseline, ...look }
+      ? { series: 0, dash: greyDashes[greys++ % greyDashes.length] }
+      : { series: (series++ % seriesCount) + 1, dash: '' }
+    return { ...run, name: run.detail.summary.name, isBaseline, look }
   })
 }
 

@@ -34,7 +34,7 @@ import {
   MetricDefinition,
   ProfileAnswer,
   Reach,
-  ReportFormat,
+  MadeFile,
   Reranked,
   RerankRules,
   RunDetail,
@@ -48,6 +48,8 @@ import {
   UserQuery,
   WhyNot,
 } from '../../contract/index.ts'
+import { ReportInput, ReportRecipe } from '../reports/report-input.ts'
+import { Sealed } from '../reports/seal.ts'
 import { DatasetRow, ItemCard, UserCard } from '../../contract/datasets.ts'
 import { NamedRule, ResolvableRule } from '../segments/resolvable-rule.ts'
 
@@ -168,16 +170,15 @@ export const readerCalls = {
   ),
   laboratory: call('laboratory', contestants.extend({ before: MetricDefinition }), LaboratoryTable.omit({ elapsedMs: true })),
   laboratoryFlips: call('laboratoryFlips', contestants, LaboratoryFlips.omit({ elapsedMs: true })),
-  report: call(
-    'report',
-    z.object({
-      title: z.string(),
-      format: ReportFormat,
-      runs: z.array(byRun.extend({ detail: RunDetail })),
-      compare: CompareResult,
-      galleryUsers: z.number().int(),
-    }),
-    z.object({ content: z.string() }),
+  report: call('report', z.object({ input: ReportInput, recipe: ReportRecipe }), MadeFile),
+  /** What the file of a report carries; its bytes as base64. */
+  openReport: call('openReport', z.object({ file: z.string() }), Sealed),
+  viewReport: call('viewReport', z.object({ file: z.string() }), z.object({ html: z.string() })),
+  /** Ids of the users of a report's gallery: those that are named (by id, or by pseudonym where there is a salt), else some of the test part. */
+  pickUsers: call(
+    'pickUsers',
+    byRun.extend({ users: z.array(z.string()), count: z.number().int(), salt: z.string().nullable() }),
+    z.object({ users: z.array(z.string()) }),
   ),
   /** Frees what belongs to a folder that is about to be deleted or replaced. */
   forget: call('forget', z.object({ folder: z.string() }), z.object({ ok: z.literal(true) })),

@@ -12,6 +12,7 @@ import { type Answer, on } from './reader-answer.ts'
 import { coldStartAnswers } from './reader-cold-start.ts'
 import { laboratoryAnswers } from './reader-laboratory.ts'
 import { readerCalls, ToReader } from './reader-messages.ts'
+import { reportAnswers } from './reader-reports.ts'
 import { segmentAnswers } from './reader-segments.ts'
 import type { WorkerPort } from './worker-port.ts'
 import { join } from 'node:path'
@@ -19,8 +20,6 @@ import { join } from 'node:path'
 /** One dataset of 20 million interactions takes 300 MB: two are enough for looking back and forth. */
 const keptDatasets = 2
 const keptRuns = 4
-/** Places of the lists that a report shows. */
-const galleryLength = 10
 
 interface OpenedRun {
   readonly run: OpenRun
@@ -161,29 +160,7 @@ function createAnswers(
       const source = { split, itemAttributes, userAttributes, segmentNames: segments.map(({ name }) => name), segment }
       return breakDown(evaluated, source, by, metric)
     }),
-    on(readerCalls.report, async ({ title, format, runs, compare, galleryUsers }) => {
-      const { buildReport } = await import('../reports/build-report.ts')
-      const { forUser } = await lists()
-      const { pickGallery } = await import('../explore/gallery.ts')
-      const evaluations = await Promise.all(runs.map((run) => findEvaluation(run.runFolder)))
-      const [first] = runs
-      const galleries = []
-      if (first && galleryUsers > 0) {
-        const [{ run, evaluation }, source] = await Promise.all([openedRun(first.runFolder), dataset(first.datasetFolder)])
-        for (const user of evaluation ? pickGallery(run, evaluation, galleryUsers) : []) {
-          galleries.push({ ...(await forUser(run, evaluation, source, user, galleryLength)), runId: first.detail.summary.id })
-        }
-      }
-      return {
-        content: buildReport({
-          title,
-          format,
-          runs: runs.map((run, i) => ({ detail: run.detail, evaluation: evaluations[i] ?? null })),
-          compare,
-          galleries,
-        }),
-      }
-    }),
+    ...reportAnswers(openedRun),
     on(readerCalls.forget, async ({ folder }) => {
       await Promise.all([forget(folder), laboratory.forget(folder)])
       return { ok: true }

@@ -151,4 +151,14 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    id: 8,
+    sql: `
+      -- What reports are composed of, kept under a name.
+      CREATE TABLE report_templates (
+        name TEXT PRIMARY KEY,
+        template TEXT NOT NULL
+      ) STRICT;
+    `,
+  },
 ]

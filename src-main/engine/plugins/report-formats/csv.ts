@@ -1,10 +1,11 @@
-import { renderCsv } from '../../reports/csv-report.ts'
-import { defineReportFormat } from '../../reports/report-input.ts'
+import { defineReportFormat } from '../../reports/formats/format.ts'
+import { renderCsv } from '../../reports/formats/csv.ts'
+import { sealOf } from '../../reports/seal.ts'
 
 export const csvFormat = defineReportFormat({
   id: 'csv',
   title: 'CSV',
-  summary: 'One line per run and metric: value, interval, users and protocol. For spreadsheets and scripts.',
+  summary: 'One line per figure: value, interval, runs, split and protocol. For scripts.',
   mediaType: 'text/csv',
-  render: renderCsv,
+  render: (sealed) => renderCsv(sealed.document, sealOf(sealed)),
 })

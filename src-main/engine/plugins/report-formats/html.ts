@@ -1,10 +1,11 @@
-import { renderHtml } from '../../reports/html/document.ts'
-import { defineReportFormat } from '../../reports/report-input.ts'
+import { defineReportFormat } from '../../reports/formats/format.ts'
+import { renderHtml } from '../../reports/formats/html/document.ts'
+import { sealOf } from '../../reports/seal.ts'
 
 export const htmlFormat = defineReportFormat({
   id: 'html',
   title: 'HTML',
   summary: 'One file with everything in it: tables, charts, users, settings, commands. Opens anywhere, loads nothing, prints well.',
   mediaType: 'text/html',
-  render: renderHtml,
+  render: (sealed) => renderHtml(sealed.document, sealOf(sealed)),
 })

@@ -1,9 +1,9 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type Command, noMoreWords, textOption } from '../command.ts'
 import { finishJob, finishRuns } from '../follow.ts'
 import { getDataset } from '../find.ts'
 import { runsTable } from '../text.ts'
-import { writeReport } from './report.ts'
+import { keepReport } from '../report-files.ts'
 import { exitCodeOfRuns, trainedRun } from './train.ts'
 
 const demoModels = ['most-popular', 'ease', 'mult-vae']
@@ -26,12 +26,10 @@ export const demoCommand: Command = {
     const runs = await finishRuns(context, engine, started)
     const exitCode = exitCodeOfRuns(runs)
     if (exitCode !== 0) return { json: { runs: runs.map(trainedRun) }, text: runsTable(runs), exitCode }
-    const report = await writeReport(
+    const report = await keepReport(
       engine,
-      runs.map((run) => run.id),
-      'html',
-      textOption(context, 'out') ?? join(context.workspace, 'demo-report.html'),
-      'Coldframe demo',
+      { runIds: runs.map((run) => run.id), format: 'html', title: 'Coldframe demo' },
+      resolve(textOption(context, 'out') ?? join(context.workspace, 'demo-report.html')),
     )
     return { json: { runs: runs.map(trainedRun), report }, text: `${runsTable(runs)}\n\nReport: ${report}`, exitCode }
   },

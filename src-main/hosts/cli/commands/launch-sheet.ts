@@ -1,10 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { LaunchSheet } from '../../../contract/index.ts'
-import { WorkbenchError } from '../../../engine/kernel/errors.ts'
+import { formatOfFile, launchTemplate, type LaunchSheet, type ReportFormat, reportEndings } from '../../../contract/index.ts'
 import { type Command, type CommandContext, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { readShare, usualPercent } from '../composed-item.ts'
 import { getRun } from '../find.ts'
+import { readTextFile, writeMadeFile } from '../report-files.ts'
 import { table } from '../text.ts'
 
 export const launchSheetCommand: Command = {
@@ -15,7 +14,7 @@ export const launchSheetCommand: Command = {
   options: {
     items: { type: 'string', help: 'CSV file: a name column, and one for each attribute; several values of a cell are divided by |' },
     share: { type: 'string', help: `size of each audience in percent of all users (${usualPercent})` },
-    out: { type: 'string', help: 'write the sheet to this CSV file, which every spreadsheet opens' },
+    out: { type: 'string', help: `write the sheet to this file: ${Object.values(reportEndings).join(', ')}` },
   },
   async run(context) {
     const name = word(context, 0, 'run')
@@ -23,30 +22,35 @@ export const launchSheetCommand: Command = {
     const file = textOption(context, 'items')
     if (file === undefined) throw usageError('--items names the CSV file of planned items.')
     const out = outFile(context)
-    const csv = await read(resolve(file))
+    const planned = await readTextFile(file)
     const engine = await context.engine()
     const run = await getRun(engine, name)
-    const sheet = await engine.coldStart.launchSheet({ runId: run.id, csv, size: { share: readShare(context) } })
+    const share = readShare(context)
+    const sheet = await engine.coldStart.launchSheet({ runId: run.id, csv: planned, size: { share } })
     if (out === undefined) return { json: sheet, text: describe(sheet) }
-    await writeFile(out, sheet.csv)
-    return { json: { ...sheet, out }, text: `${describe(sheet)}\n\n${sheet.items.length} items written to ${out}.` }
+    await writeMadeFile(
+      out.format === 'csv'
+        ? { content: sheet.csv, encoding: 'utf8' }
+        : await engine.reports.make({
+            runIds: [run.id],
+            format: out.format,
+            title: 'Launch sheet',
+            template: launchTemplate(planned, share),
+          }),
+      out.path,
+    )
+    return { json: { ...sheet, out: out.path }, text: `${describe(sheet)}\n\n${sheet.items.length} items written to ${out.path}.` }
   },
 }
 
-function outFile(context: CommandContext): string | undefined {
+function outFile(context: CommandContext): { path: string; format: ReportFormat } | undefined {
   const out = textOption(context, 'out')
   if (out === undefined) return undefined
-  if (!/\.(csv|txt)$/i.test(out))
-    throw usageError(`The sheet is written as CSV, which every spreadsheet opens: name it .csv, not "${out}".`)
-  return resolve(out)
-}
-
-async function read(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new WorkbenchError('FILE_NOT_FOUND', `The file ${path} cannot be read.`, 'Check the path.', { cause })
+  const format = /\.txt$/i.test(out) ? 'csv' : formatOfFile(out)
+  if (format === undefined) {
+    throw usageError(`The ending of "${out}" is no format: use one of ${Object.values(reportEndings).join(', ')}.`)
   }
+  return { path: resolve(out), format }
 }
 
 const lights = { known: 'known', thin: 'thin ground', new: 'new ground', empty: 'nothing known' }

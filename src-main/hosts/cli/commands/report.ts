@@ -1,43 +1,121 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { ReportFormat } from '../../../contract/index.ts'
-import { writeFileAtomic } from '../../../engine/kernel/files.ts'
+import { resolve } from 'node:path'
+import { formatOfFile, ReportFormat, type ReportRequest, reportEndings, type RunSummary } from '../../../contract/index.ts'
 import type { EngineClient } from '../../../engine/router.ts'
-import { type Command, textOption, usageError } from '../command.ts'
+import { type Command, type CommandContext, textOption, usageError } from '../command.ts'
+import { itemOptions, readItem } from '../composed-item.ts'
 import { getRun } from '../find.ts'
+import { keepReport, readTemplateFile, readTextFile } from '../report-files.ts'
+import { templateVerb } from '../report-templates.ts'
+import { verifyVerb } from '../report-verify.ts'
+
+const endings = Object.values(reportEndings)
+const formats = ReportFormat.options.join(', ')
 
 export const reportCommand: Command = {
   name: 'report',
-  usage: '<run>...',
-  summary: 'Writes a report of one run or several: self-contained HTML, or CSV.',
+  usage: '<run>... | verify <file> | templates [list | show <name> | save <file> | delete <name>]',
+  summary: 'Writes a report of one run or several from a template, makes one again and says what differs, and keeps templates.',
+  warmReader: true,
   options: {
-    format: { type: 'string', help: 'html or csv (html)' },
-    out: { type: 'string', help: 'the file to write (needed)' },
+    out: { type: 'string', help: `the file to write (needed); its ending is the format: ${endings.join(', ')}` },
+    format: { type: 'string', help: `the format, where the ending does not say: ${formats}` },
+    template: { type: 'string', help: 'name of a template, or its file ("One run" for one, "Comparison" for several)' },
     title: { type: 'string', help: 'title of the report' },
+    anonymous: { type: 'boolean', help: 'users by pseudonyms, without their attributes' },
+    salt: {
+      type: 'string',
+      help: 'of the pseudonyms, 8 characters and more: the same in every workspace that has it (the workspace\u2019s own)',
+    },
+    ...itemOptions,
+    items: { type: 'string', help: 'CSV file of planned items, for blocks of cold start' },
   },
   async run(context) {
-    if (context.words.length === 0) throw usageError('<run> is missing.')
+    const [verb] = context.words
+    if (verb === 'verify') return verifyVerb(context)
+    if (verb === 'templates') return templateVerb(context)
+    if (verb === undefined) throw usageError('<run> is missing.')
     const out = textOption(context, 'out')
     if (out === undefined) throw usageError('--out is missing.')
-    const format = ReportFormat.safeParse(textOption(context, 'format') ?? 'html')
-    if (!format.success) throw usageError('--format is html or csv.')
+    const format = readFormat(context, out)
     const engine = await context.engine()
-    const file = await writeReport(engine, context.words, format.data, resolve(out), textOption(context, 'title'))
-    return { json: { out: file, format: format.data }, text: `Written to ${file}.` }
+    const runs = await Promise.all(context.words.map((name) => getRun(engine, name)))
+    const title = textOption(context, 'title')
+    const template = await readTemplateOption(context, engine, runs)
+    const request: ReportRequest = {
+      runIds: runs.map((run) => run.id),
+      format,
+      ...(title === undefined ? {} : { title }),
+      ...(template === undefined ? {} : { template }),
+      ...anonymity(context),
+    }
+    const file = await keepReport(engine, request, resolve(out))
+    return { json: { out: file, format }, text: `Written to ${file}.` }
   },
 }
 
-export async function writeReport(
+function readFormat(context: CommandContext, out: string): ReportFormat {
+  const asked = textOption(context, 'format')
+  if (asked === undefined) {
+    const format = formatOfFile(out)
+    if (format === undefined) throw usageError(`The ending of "${out}" is no format: use one of ${endings.join(', ')}, or --format.`)
+    return format
+  }
+  const format = ReportFormat.safeParse(asked).data ?? formatOfFile(`.${asked}`)
+  if (format === undefined) throw usageError(`--format is one of ${formats}, not "${asked}".`)
+  return format
+}
+
+function anonymity(context: CommandContext): Pick<ReportRequest, 'anonymous'> {
+  const salt = textOption(context, 'salt')
+  if (context.options.anonymous !== true) {
+    if (salt !== undefined) throw usageError('--salt is of the pseudonyms: give --anonymous too.')
+    return {}
+  }
+  if (salt !== undefined && salt.length < 8) throw usageError('--salt takes 8 characters and more: a short one can be guessed.')
+  return { anonymous: salt === undefined ? {} : { salt } }
+}
+
+/** The template, with the item and the planned items of the command line in its blocks of cold start. */
+async function readTemplateOption(
+  context: CommandContext,
   engine: EngineClient,
-  runNames: readonly string[],
-  format: ReportFormat,
-  file: string,
-  title?: string,
-): Promise<string> {
-  const runs = await Promise.all(runNames.map((name) => getRun(engine, name)))
-  const { id } = await engine.reports.create({ runIds: runs.map((run) => run.id), format, ...(title === undefined ? {} : { title }) })
-  const { content } = await engine.reports.read({ reportId: id })
-  await mkdir(dirname(file), { recursive: true })
-  await writeFileAtomic(file, content)
-  return file
+  runs: readonly RunSummary[],
+): Promise<ReportRequest['template']> {
+  const choice = await namedTemplate(context, engine)
+  const planned = textOption(context, 'items')
+  const isComposed = ['attributes', 'set', 'item'].some((name) => context.options[name] !== undefined)
+  if (choice === undefined || typeof choice === 'string') {
+    if (planned !== undefined || isComposed)
+      throw usageError('--attributes, --set, --item and --items need a template with a block of cold start.')
+    return choice
+  }
+  if (planned === undefined && !isComposed) return choice
+  const [{ id, datasetId }] = runs
+  const csv = planned === undefined ? undefined : await readTextFile(planned)
+  const item = isComposed ? await readItem(context, engine, datasetId, (await engine.coldStart.fields({ runId: id })).fields) : undefined
+  const blocks = Array.isArray(choice.blocks) ? choice.blocks : []
+  return {
+    ...choice,
+    blocks: blocks.map((block) => {
+      if (typeof block !== 'object' || block === null || Array.isArray(block) || block.kind !== 'cold-start') return block
+      const parts = Array.isArray(block.parts) ? block.parts : ['audience', 'profiles', 'changes', 'honesty']
+      return {
+        ...block,
+        ...(item === undefined ? {} : { item }),
+        ...(csv === undefined ? {} : { planned: csv, parts: [...new Set([...(isComposed ? parts : ['honesty']), 'launch'])] }),
+      }
+    }),
+  }
+}
+
+/** A name stays a name, unless its blocks have to be changed; a file is read, and judged by the engine. */
+async function namedTemplate(context: CommandContext, engine: EngineClient): Promise<ReportRequest['template']> {
+  const name = textOption(context, 'template')
+  if (name === undefined || !/\.json$/i.test(name)) {
+    const plain = (text: string): string => text.toLowerCase().replaceAll(/[\s-]+/g, ' ')
+    const found =
+      name === undefined ? undefined : (await engine.reports.templates()).find(({ template }) => plain(template.name) === plain(name))
+    return found === undefined ? name : { ...found.template }
+  }
+  return readTemplateFile(name)
 }

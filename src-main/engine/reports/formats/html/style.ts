@@ -32,16 +32,16 @@ caption{caption-side:bottom;text-align:left;color:var(--soft);padding-top:8px;ma
 th,td{padding:6px 12px 6px 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--hair)}
 thead th{font-weight:600;border-bottom:1px solid var(--line);vertical-align:bottom}
 tbody th{font-weight:500}
-td.d{text-align:right;padding:6px 0 6px 10px;white-space:nowrap;color:var(--soft);min-width:62px}
-td.d.up{color:var(--good)}td.d.down{color:var(--bad)}
+.better .sign,.good .sign,td.better{color:var(--good)}.worse .sign,td.worse{color:var(--bad)}.warning .sign{color:var(--warning)}.open .sign{color:var(--soft)}
+td.better,td.worse,td.good,td.warning{font-weight:650}td.better .of,td.worse .of{font-weight:400}
 td.n,th.n{text-align:right;padding:6px 0 6px 20px;white-space:nowrap}
 .sub{display:block;color:var(--soft);font-weight:400;font-size:11.5px}
 .of{color:var(--faint)}
 tr.first th,tr.first td{font-weight:650;background:color-mix(in srgb,var(--accent) 6%,transparent)}
-tr.first .of,tr.first .d:not(.sure){font-weight:400}
+tr.first .of{font-weight:400}
+tr.hit th,tr.hit td{background:var(--mark);font-weight:600}tr.changed th,tr.changed td{font-weight:650}
 .swatch{display:inline-block;vertical-align:middle;width:18px;height:0;border-top:3px solid;border-radius:2px;margin:0 7px 2px 0}
 .swatch.baseline{border-top-style:dotted}
-.sure{font-weight:650}
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:1px;background:var(--card);border:1px solid var(--line);border-radius:8px;overflow:hidden;margin:18px 0 6px}
 .facts div{box-shadow:0 0 0 1px var(--line);padding:12px 14px}
 .facts dt{color:var(--soft);font-size:11.5px}
@@ -72,26 +72,14 @@ details table{font-size:12px}
 .user h3{margin:0;font-size:14px}
 .columns{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,6fr);gap:28px}
 .columns h4{margin:0 0 4px;font-size:12px;font-weight:600;color:var(--soft)}
-.plain{list-style:none;margin:0;padding:0}
-.plain li{display:grid;grid-template-columns:1fr auto;gap:10px;padding:2.5px 0;border-bottom:1px solid var(--hair)}
-.plain li>span:first-child{min-width:0;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.list li{grid-template-columns:22px 14px minmax(0,1fr) 84px 58px;align-items:center;padding:2.5px 6px;margin:0 -6px}
-.list li.hit{background:var(--mark);font-weight:600}
-.list .rank{color:var(--faint);text-align:right;font-weight:400}
-.list .score{text-align:right;color:var(--soft);font-weight:400}
-.list .title .kind{margin-left:6px;font-weight:400}
-.list .title{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.track{height:5px;background:var(--hair);border-radius:3px;overflow:hidden}
+.words{margin:6px 0;padding-left:20px;max-width:76ch}.words li{margin:2px 0}
+.source{margin:2px 0 10px;font-size:11.5px}.source summary{color:var(--faint)}.source p{color:var(--soft);max-width:100ch;overflow-wrap:anywhere}
+.columns table{font-size:12px;margin:0}.columns th,.columns td{padding:2.5px 8px 2.5px 0}.columns td.n{padding-left:8px}
+.track{display:block;min-width:40px;height:4px;margin-top:2px;background:var(--hair);border-radius:3px;overflow:hidden}
 .track i{display:block;height:100%;background:var(--accent);opacity:.55}
-.kind{color:var(--faint);font-size:11.5px;white-space:nowrap}
-.hit .kind,.hit .rank{color:var(--soft)}
-.missed{margin:10px 0 0;color:var(--soft)}
-.settings{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:8px 32px}
-.settings td{padding:3px 0}.settings th{padding:3px 12px 3px 0;font-weight:400;color:var(--soft)}
-.settings .changed th,.settings .changed td{font-weight:650;color:var(--ink)}
 dl.terms dt{font-weight:600;margin-top:10px}dl.terms dd{margin:1px 0 0;max-width:84ch}
 footer{margin-top:48px;padding-top:12px;border-top:1px solid var(--line);color:var(--faint)}
 @media (max-width:720px){body{padding:24px 16px}.columns{grid-template-columns:1fr}}
-@media print{@page{margin:16mm 14mm}:root{color-scheme:light;${light};--page:#fff}body{max-width:none;padding:0;font-size:10pt}nav,summary{display:none}h2,h3{break-after:avoid}
-figure,tr,.verdict,.settings section{break-inside:avoid}.hit,.track,.track i,.shares i,tr.first{print-color-adjust:exact}details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}.scroll{overflow:visible}}
+@media print{@page{margin:16mm 14mm}:root{color-scheme:light;${light};--page:#fff}body{max-width:none;padding:0;font-size:10pt}nav,details:not(.source)>summary{display:none}h2,h3{break-after:avoid}
+figure,tr,.verdict,.user{break-inside:avoid}.hit th,.hit td,.track,.track i,.shares i,tr.first{print-color-adjust:exact}details::details-content{content-visibility:visible;block-size:auto}a{text-decoration:none}.scroll{overflow:visible}}
 `

@@ -7,6 +7,24 @@ test('the system page tells what computes, and how to get what is missing', asyn
   await expect(page.getByRole('contentinfo')).toContainText(/GFLOP\/s/)
 })
 
+test('the workspace is audited, backed up and restored on the system page', async ({ studied: { page, server } }) => {
+  await page.goto(`${server.origin}/#/system`)
+  await page.getByRole('button', { name: 'Audit' }).click()
+  await expect(page.getByText('Everything is in order.')).toBeVisible({ timeout: 60_000 })
+  const place = page.getByLabel('Folder of the backup', { exact: true })
+  const folder = await place.inputValue()
+  await page.getByRole('button', { name: 'Back up' }).click()
+  await expect(page.getByText(`The backup is in ${folder}.`)).toBeVisible({ timeout: 60_000 })
+  await page.getByLabel('Folder of the backup to restore').fill(folder)
+  await page.getByLabel('New workspace folder').fill(`${folder}-restored`)
+  await page.getByRole('button', { name: 'Restore', exact: true }).click()
+  await expect(page.getByText(`Restored to ${folder}-restored.`)).toBeVisible({ timeout: 60_000 })
+  // The same place again is refused, in words.
+  await place.fill(folder)
+  await page.getByRole('button', { name: 'Back up' }).click()
+  await expect(page.getByText(`${folder} is there already.`)).toBeVisible({ timeout: 60_000 })
+})
+
 test('the keyboard alone goes everywhere', async ({ studied: { page, server } }) => {
   await page.goto(`${server.origin}/#/runs`)
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()

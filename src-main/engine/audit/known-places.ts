@@ -7,7 +7,7 @@
 export const knownEntries: readonly RegExp[] = [
   /^workbench\.sqlite(-wal|-shm|-journal)?$/,
   /^engine\.(lock|lock-journal|json)$/,
-  /^(datasets|runs|reports|studies|uploads|lost)$/,
+  /^(datasets|runs|reports|studies|uploads|exports|lost)$/,
 ]
 
 /** What may lie in the folder of a dataset beside the files of its manifest: lists from outside, and maps that can be made again. */

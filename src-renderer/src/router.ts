@@ -28,6 +28,7 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/runs/:runId/cold-start/launch', name: 'run-launch', component: () => import('./features/cold-start/LaunchPage.vue') },
   { path: '/runs/:runId/cold-start/wishes', name: 'run-wishes', component: () => import('./features/cold-start/WishesPage.vue') },
+  { path: '/runs/:runId/cold-start/new-user', name: 'run-new-user', component: () => import('./features/cold-start/NewUserPage.vue') },
   { path: '/cold-start', name: 'cold-start', component: () => import('./features/cold-start/ChooseColdRunPage.vue') },
   { path: '/users', name: 'users', component: () => import('./features/users/ChooseRunPage.vue') },
   { path: '/compare', name: 'compare', component: () => import('./features/compare/ComparePage.vue') },

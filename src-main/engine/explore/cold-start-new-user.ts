@@ -4,12 +4,11 @@ import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import { csrFromRows, rowOf } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { createRng } from '../kernel/rng.ts'
-import type { Calibration } from './calibration.ts'
 import type { Catalogue } from './cold-start-catalogue.ts'
 import type { Population } from './cold-start-population.ts'
 import type { ColdRun } from './cold-start-run.ts'
 import type { SegmentField } from './cold-start-segments.ts'
-import { meanTaste, scoreTastes, tastesOf } from './cold-start-taste.ts'
+import { calibrate, type CalibrationSample, meanTaste, scoreTastes, tastesOf } from './cold-start-taste.ts'
 
 /** So many likes weigh as much as all that the group says. */
 const likesOfGroup = 3
@@ -19,6 +18,8 @@ const askedOfPopular = 25
 /** A value that fewer of the speakers have is not asked for: their mean says nothing. */
 const fewestSpeakers = 5
 const shownQuestions = 12
+/** More likes than these are calibrated as these: fewer and fewer users have so many. */
+const mostCalibrated = 20
 
 export interface NewUserQuestion {
   readonly likes: readonly string[]
@@ -40,7 +41,7 @@ export async function answerNewUser(
   catalogue: Catalogue,
   population: Population,
   segments: readonly SegmentField[],
-  probabilityOf: Calibration,
+  calibrationOf: (likes: number) => Promise<CalibrationSample>,
   { likes, group, answered, top }: NewUserQuestion,
 ): Promise<Omit<NewUser, 'elapsedMs'>> {
   const columns = findLikes(run, catalogue, likes)
@@ -67,6 +68,9 @@ export async function answerNewUser(
   const [own] = columns.length === 0 ? [null] : await likesTaste([columns])
   const taste = join(own, groupTaste, columns.length)
   const ranked = rank(taste, placesOf(catalogue, columns), catalogue.items.length)
+  // With as many known items as here: of many likes a model is surer than of one.
+  const sample = await calibrationOf(Math.min(columns.length, mostCalibrated))
+  const probabilityOf = calibrate(catalogue, sample, (one) => join(one, groupTaste, columns.length))
   const probability = (place: number): number => probabilityOf(taste[place])
 
   const popular = Array.from(ranked).sort((a, b) => catalogue.popularity[catalogue.items[b]] - catalogue.popularity[catalogue.items[a]])

@@ -7,7 +7,6 @@ import type { ColdRun } from './cold-start-run.ts'
 
 /** Users by whose hidden items probabilities are learned. */
 const calibrationUsers = 100
-const fewestItems = 4
 /** Users who speak for a group, and for everybody. */
 export const speakers = 300
 
@@ -48,34 +47,49 @@ export async function tastesOf(
   return { members: drawn, tastes: await scoreTastes(run, catalogue, selectRows(population.histories, drawn), rows) }
 }
 
-/** How likely a user takes an item by its score: learned from users of whose items one half is hidden. */
-export async function calibrate(run: ColdRun, catalogue: Catalogue, population: Population, rng: Rng): Promise<Calibration> {
-  const { histories } = population
-  const able = Array.from(population.users.keys()).filter((member) => rowLength(histories, member) >= fewestItems)
-  const members = permutation(able.length, rng)
-    .subarray(0, calibrationUsers)
-    .map((at) => able[at])
-  const halves = Array.from(members, (member) => {
-    const own = rowOf(histories, member)
-    const order = permutation(own.length, rng)
-    const half = own.length >> 1
-    const pick = (places: Uint32Array): Uint32Array => places.map((at) => own[at]).sort()
-    return { known: pick(order.subarray(0, half)), hidden: new Set(pick(order.subarray(half))) }
+/** Users of whose items a few are known, as few as of the new one, and the rest is hidden. */
+export interface CalibrationSample {
+  readonly users: readonly { readonly known: ReadonlySet<number>; readonly hidden: ReadonlySet<number> }[]
+  /** What the known items say; null: none is known. */
+  readonly tastes: readonly (Float32Array | null)[]
+}
+
+/** `known`: how many items of each user the model may see. Who has no more than these is left out. */
+export async function drawCalibration(
+  run: ColdRun,
+  catalogue: Catalogue,
+  { histories, users }: Population,
+  known: number,
+  rng: Rng,
+): Promise<CalibrationSample> {
+  const able = Array.from(users.keys()).filter((member) => rowLength(histories, member) > known)
+  const drawn = permutation(able.length, rng).subarray(0, calibrationUsers)
+  const halves = Array.from(drawn, (at) => {
+    const own = rowOf(histories, able[at])
+    const order = Array.from(permutation(own.length, rng), (place) => own[place])
+    return { shown: Uint32Array.from(order.slice(0, known)).sort(), hidden: new Set(order.slice(known)) }
   })
-  const tastes = await scoreTastes(
-    run,
-    catalogue,
-    csrFromRows(
-      halves.map(({ known }) => known),
-      histories.cols,
-    ),
-    null,
+  const shown = csrFromRows(
+    halves.map((half) => half.shown),
+    histories.cols,
   )
+  return {
+    users: halves.map((half) => ({ known: new Set(half.shown), hidden: half.hidden })),
+    tastes: known === 0 ? halves.map(() => null) : await scoreTastes(run, catalogue, shown, null),
+  }
+}
+
+/** How likely an item is taken by its score, where `scoresOf` makes scores of what the known items say, as for the new user. */
+export function calibrate(
+  catalogue: Catalogue,
+  { users, tastes }: CalibrationSample,
+  scoresOf: (own: Float32Array | null) => Float32Array,
+): Calibration {
   const calibrator = createCalibrator()
-  halves.forEach(({ known, hidden }, at) => {
-    const seen = new Set(known)
+  users.forEach(({ known, hidden }, at) => {
+    const scores = scoresOf(tastes[at])
     catalogue.items.forEach((column, place) => {
-      if (!seen.has(column)) calibrator.add(tastes[at][place], hidden.has(column))
+      if (!known.has(column)) calibrator.add(scores[place], hidden.has(column))
     })
   })
   return calibrator.fit()

@@ -25,7 +25,6 @@ import { evaluationSeedOf } from '../evaluation/ranking.ts'
 import { Recent } from '../kernel/recent.ts'
 import { createRng } from '../kernel/rng.ts'
 import type { ColdStart } from '../plugins/define.ts'
-import type { Calibration } from './calibration.ts'
 import { attribute } from './cold-start-attribution.ts'
 import type { Standing } from './cold-start-agreement.ts'
 import { createBars, type Ranking } from './cold-start-bars.ts'
@@ -45,7 +44,7 @@ import { findReach, rankOf, type ReachQuestion, type Way } from './cold-start-re
 import { type ColdRun, getColdStart } from './cold-start-run.ts'
 import { createSegments, describeMakeUp } from './cold-start-segments.ts'
 import { usersIn } from './cold-start-ranks.ts'
-import { calibrate } from './cold-start-taste.ts'
+import { type CalibrationSample, drawCalibration } from './cold-start-taste.ts'
 import { createTester } from './cold-start-tester.ts'
 import { findWishes } from './cold-start-wishes.ts'
 import { readPlanned } from './planned-items.ts'
@@ -98,7 +97,13 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
   const catalogue = createCatalogue(run)
   const segments = createSegments(run, population)
   const rankings = new Recent<RankedPopulation>(keptRankings, () => undefined)
-  let calibration: Promise<Calibration> | undefined
+  const calibrations = new Map<number, Promise<CalibrationSample>>()
+  const calibrationOf = (likes: number): Promise<CalibrationSample> => {
+    const rng = createRng(evaluationSeedOf(run.split.hash)).fork(`calibration ${likes}`)
+    const sample = calibrations.get(likes) ?? drawCalibration(run, catalogue, population, likes, rng)
+    calibrations.set(likes, sample)
+    return sample
+  }
   let bars: Promise<Ranking[]> | undefined
   let userProfiles: Promise<UserProfiles | null> | undefined
 
@@ -289,8 +294,7 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
       const isNamed = group.values.length > 0 || group.users !== null
       const members = isNamed ? findGroup(run, population, segments, group) : null
       const answered = new Set(group.values.map(({ field }) => field))
-      calibration ??= calibrate(run, catalogue, population, createRng(evaluationSeedOf(run.split.hash)).fork('calibration'))
-      return answerNewUser(run, catalogue, population, segments, await calibration, { likes, group: members, answered, top })
+      return answerNewUser(run, catalogue, population, segments, calibrationOf, { likes, group: members, answered, top })
     },
 
     course: (composed) => describeProfileCourse(run, cold, understood(composed)),

@@ -44,5 +44,5 @@ test('data go to pixels: up is up, NaN stays nowhere', () => {
 test('ticks are round, and points shrink with their number', () => {
   expect(ticksOf({ low: 0, high: 1 })).toEqual([0, 0.2, 0.4, 0.6000000000000001, 0.8, 1])
   expect(ticksOf({ low: 0, high: 0.23 }).at(-1)).toBeCloseTo(0.2)
-  expect([100, 6000, 50_000, 500_000].map(radiusFor)).toEqual([3.5, 2, 1, 0.5])
+  expect([100, 6000, 50_000, 500_000].map(radiusFor)).toEqual([3, 2, 1, 0.5])
 })

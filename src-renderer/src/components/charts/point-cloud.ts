@@ -34,5 +34,5 @@ export function ticksOf({ low, high }: Domain): number[] {
 export function radiusFor(points: number): number {
   if (points > 100_000) return 0.5
   if (points > 20_000) return 1
-  return points > 2_000 ? 2 : 3.5
+  return points > 2_000 ? 2 : 3
 }

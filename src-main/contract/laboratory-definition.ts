@@ -58,11 +58,13 @@ export type MetricDefinition = z.infer<typeof MetricDefinition>
 export type DefinitionKey = Exclude<keyof MetricDefinition, 'name'>
 
 /** The parameters that change a figure of this family; the others have no effect on it. */
-export function partsOf({ family, discount }: Pick<MetricDefinition, 'family' | 'discount'>): readonly DefinitionKey[] {
+export function partsOf({ family, discount, ideal }: Pick<MetricDefinition, 'family' | 'discount' | 'ideal'>): readonly DefinitionKey[] {
   const shared = ['family', 'k', 'threshold', 'noRelevant', 'emptyLists', 'negatives'] as const
   if (family === 'recall' || family === 'map') return [...shared, 'denominator']
   if (family !== 'ndcg') return shared
-  return [...shared, 'gain', 'discount', ...(discount === 'log' || discount === 'log-clipped' ? (['base'] as const) : []), 'ideal']
+  // A quotient of two sums of 1 / log_b(rank + 1) has no b left.
+  const hasBase = discount === 'log-clipped' || (discount === 'log' && ideal === 'none')
+  return [...shared, 'gain', 'discount', ...(hasBase ? (['base'] as const) : []), 'ideal']
 }
 
 /** Whether figures of this definition need the ratings of what was held out. */

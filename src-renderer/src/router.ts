@@ -32,6 +32,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/cold-start', name: 'cold-start', component: () => import('./features/cold-start/ChooseColdRunPage.vue') },
   { path: '/users', name: 'users', component: () => import('./features/users/ChooseRunPage.vue') },
   { path: '/compare', name: 'compare', component: () => import('./features/compare/ComparePage.vue') },
+  { path: '/laboratory', name: 'laboratory', component: () => import('./features/laboratory/LaboratoryPage.vue') },
   { path: '/reports', name: 'reports', component: () => import('./features/reports/ReportsPage.vue') },
   { path: '/reports/:reportId', name: 'report', component: () => import('./features/reports/ReportPage.vue') },
   { path: '/system', name: 'system', component: () => import('./features/system/SystemPage.vue') },

@@ -48,8 +48,7 @@ export function alternativesOf(definition: MetricDefinition, ratings: readonly n
   if (parts.has('denominator')) for (const one of Denominator.options) offer('denominator', { denominator: one }, denominatorNames[one])
   if (parts.has('gain')) for (const gain of Gain.options) offer('gain', { gain }, gainNames[gain])
   if (parts.has('discount')) for (const discount of Discount.options) offer('discount', { discount }, discountNames[discount])
-  if (parts.has('base') && !isBaseIdle(definition))
-    for (const base of usualBases) offer('base of the logarithm', { base }, base === Math.E ? 'e' : String(base))
+  if (parts.has('base')) for (const base of usualBases) offer('base of the logarithm', { base }, base === Math.E ? 'e' : String(base))
   if (parts.has('ideal')) for (const ideal of Ideal.options) offer('ideal', { ideal }, idealNames[ideal])
   if (ratings.length <= mostThresholds) {
     for (const threshold of [null, ...ratings.slice(1)]) offer('relevance threshold', { threshold }, thresholdName(threshold))
@@ -63,11 +62,6 @@ export function alternativesOf(definition: MetricDefinition, ratings: readonly n
     for (const emptyLists of ['zero', 'left-out'] as const) offer('empty lists', { emptyLists }, emptyListNames[emptyLists])
   }
   return found
-}
-
-/** A quotient of two sums of 1 / log_b has no b left. */
-function isBaseIdle({ discount, ideal }: MetricDefinition): boolean {
-  return discount === 'log' && ideal !== 'none'
 }
 
 function offerCandidates(

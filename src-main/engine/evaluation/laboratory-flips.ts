@@ -29,16 +29,23 @@ export async function findFlips(
     await breathe(quietWork.signal)
     const values = valuesOf(bench, alternative.definition)
     const winner = leaderOf(values.map(meanOrNull), leader)
-    if (winner === null || leader === null || winner === leader || values[leader] === null) continue
+    if (winner === leader) continue
+    // Where the leader itself cannot be measured, nothing is said of who stays first.
     steady.delete(alternative.parameter)
+    if (winner === null || leader === null || values[leader] === null) continue
     flipsElsewhere.push(describe(bench, values, winner, leader, alternative, `With ${alternative.words}`))
   }
-  const isSteadyInK = flipsOfK.length === 0 && leader !== null
   return {
     curves: bench.subjects.map(({ id }, at) => ({ id, values: curves.map((means) => means[at]) })),
     flips: [...flipsOfK, ...flipsElsewhere],
-    steady: steadySentence(bench, leader, [...(isSteadyInK ? [`K from 1 to ${sweptK}`] : []), ...steady]),
+    steady: steadySentence(bench, leader, [...(flipsOfK.length === 0 ? knownRange(curves, leader) : []), ...steady]),
   }
+}
+
+/** As far as the leader's lists are known. */
+function knownRange(curves: readonly Means[], leader: number | null): string[] {
+  const known = leader === null ? 0 : curves.filter((means) => means[leader] !== null).length
+  return known > 1 ? [`K from 1 to ${known}`] : []
 }
 
 /** [K - 1][models] */

@@ -215,6 +215,13 @@ describe('models side by side', () => {
     expect(cannotMeasure(subjects[1], define({ k: 5, negatives: 99 }), samplingReason)).toContain('not known')
     const whole = { subjects, rows, samplingReason, subject: 'user' as const, resamples: new Resamples(users) }
     expect(valuesOf(whole, define({ k: 21 }))[1]).toBeNull()
+    const foreignLeads = await findFlips(
+      { ...whole, subjects: [subjects[1], { ...subjects[0], ranked: whole.subjects[1].ranked }] },
+      define({}),
+      [],
+    )
+    expect(foreignLeads.steady).toContain('K from 1 to 20')
+    expect(foreignLeads.steady).not.toContain('candidates')
     expect((await findFlips(whole, define({}), [])).curves[1].values.slice(18, 22)).toEqual([
       expect.any(Number),
       expect.any(Number),

@@ -19,6 +19,7 @@ export function useFrameCommands(): void {
     command('go-studies', 'Go to studies', 'Go', 'g t', go('/studies')),
     command('go-runs', 'Go to runs', 'Go', 'g r', go('/runs')),
     command('go-users', 'Go to users', 'Go', 'g u', go('/users')),
+    command('go-laboratory', 'Go to the metric laboratory', 'Go', 'g m', go('/laboratory')),
     command('go-cold-start', 'Go to cold start', 'Go', 'g s', go('/cold-start')),
     command('go-reports', 'Go to reports', 'Go', 'g p', go('/reports')),
     command('go-system', 'Go to system', 'Go', 'g y', go('/system')),

@@ -16,6 +16,10 @@ const root = join(import.meta.dirname, '..')
 const models = process.argv.length > 2 ? process.argv.slice(2) : ['attribute-counts']
 const changes = 200
 const share = 0.1
+const shortTraining: Record<string, readonly string[]> = {
+  lara: ['--set', 'epochs=1'],
+  cvae: ['--set', 'epochs=2', '--set', 'pretrainingEpochs=1'],
+}
 
 function coldframe(workspace: string, ...args: string[]): void {
   const words = [join(root, 'src-main/hosts/cli/main.ts'), ...args, '--workspace', workspace]
@@ -34,7 +38,9 @@ async function measure(model: string): Promise<void> {
   try {
     const source = join(process.env['COLDFRAME_SHARED_DATA'] ?? join(root, '../shared/data'), 'ml-1m')
     coldframe(workspace, 'import', source, '--name', 'data')
-    coldframe(workspace, 'train', 'data', '--model', model, '--split', 'new-items', '--split-set', 'direction=users-for-item')
+    // What a question costs does not depend on how long the model learned.
+    const short = shortTraining[model] ?? []
+    coldframe(workspace, 'train', 'data', '--model', model, ...short, '--split', 'new-items', '--split-set', 'direction=users-for-item')
     const [runId] = readdirSync(join(workspace, 'runs'))
     const run = await openRun(join(workspace, 'runs', runId))
     const studio = studioOf(run)
@@ -52,6 +58,7 @@ async function measure(model: string): Promise<void> {
     const processor: number[] = []
     const profiles: number[] = []
     const counterfactuals: number[] = []
+    const attributions: number[] = []
     for (let change = 0; change < changes; change++) {
       const item = compose()
       const before = process.cpuUsage()
@@ -61,6 +68,7 @@ async function measure(model: string): Promise<void> {
       if (change % 10 > 0) continue
       profiles.push(await milliseconds(() => studio.profiles(item, { share })))
       counterfactuals.push(await milliseconds(() => studio.counterfactuals(item, { share })))
+      attributions.push(await milliseconds(() => studio.attribution(item, null, 256)))
     }
     const backtest = await milliseconds(() => studio.backtest())
     const p95 = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(0.95 * changes)]
@@ -73,6 +81,7 @@ async function measure(model: string): Promise<void> {
       p95_cpu_ms: p95(processor),
       profiles_ms: median(profiles),
       counterfactuals_ms: median(counterfactuals),
+      attribution_ms: median(attributions),
       backtest_ms: backtest,
       changes,
     })

@@ -85,8 +85,7 @@ test('an item is composed, understood, changed, put beside another, and its audi
   expect(csv.split('\n')[0]).toBe('rank,user,score,percentile,interactions,age band,region')
   expect(csv.trimEnd().split('\n')).toHaveLength(11)
 
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  await expectAccessible(page)
 })
 
 test('starting from an item, by the keyboard, to the page of a user; a model that cannot says so', async ({ empty: { page, server } }) => {
@@ -141,8 +140,7 @@ test('a hidden item is predicted and uncovered, planned items are ordered for th
   await page.getByRole('grid', { name: 'Hidden items' }).getByRole('button').first().click()
   await expect(out.getByText(/of the first ten and \d+ of the first twenty are right/)).toBeVisible()
   await expect(out.getByRole('img', { name: 'took it' }).first()).toBeVisible()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  await expectAccessible(page)
   await out.getByRole('link', { name: 'Compose from it' }).click()
   await expect(
     page
@@ -171,3 +169,66 @@ test('a hidden item is predicted and uncovered, planned items are ordered for th
   const answer = await runCommand('backtest', 'attribute-counts sample 1', '--json', '--workspace', server.workspace)
   expect(JSON.parse(answer)).toMatchObject({ method: 'held-out', rankings: [{ isRun: true }, { id: 'most-active-users' }] })
 })
+
+test('a score is taken apart, a group is reached and its wishes found, other runs are asked, a new user is asked the next question', async ({
+  empty: { page, server },
+}) => {
+  test.slow()
+  await makeSample(page)
+  const run = 'attribute-ridge sample 1'
+  const split = ['--split', 'new-items', '--split-set', 'direction=users-for-item', '--workspace', server.workspace]
+  await runCommand('train', 'sample', '--model', 'attribute-counts', '--model', 'attribute-ridge', ...split)
+  await page.goto(`${server.origin}/#/cold-start`)
+  const genres = page.getByRole('region', { name: 'The item' }).getByRole('list', { name: 'Values of genres' }).getByRole('button')
+  await genres.nth(0).click()
+  await genres.nth(0).click()
+  const why = page.getByRole('complementary', { name: 'Why, and what would change it' })
+  await expect(why.getByText(/Shapley values, exact: 4 sets/)).toBeVisible()
+  const values = why.getByRole('table', { name: 'What each value adds' })
+  await expect(values.getByText(/items? of the history/).first()).toBeVisible()
+
+  await why.getByRole('button', { name: /Ask other seeds/ }).click()
+  await expect(why.getByRole('row', { name: /Most active users/ })).toBeVisible()
+  await expect(why.getByText(/users? in any of these audiences are in all of them/)).toBeVisible()
+
+  await why.getByLabel('Add a value to the group').selectOption({ index: 1 })
+  await expect(why.getByText(/of all, make up/)).toBeVisible()
+  await expectAccessible(page)
+
+  await page.getByRole('link', { name: 'Wishes of a group' }).click()
+  await expect(page.getByText('What would they like that is not there?')).toBeVisible()
+  await page.getByLabel('Add a value to the group').selectOption({ index: 2 })
+  const there = page.getByRole('table', { name: 'There already' })
+  await expect(there.getByRole('row').nth(1)).toContainText('%')
+  await expectAccessible(page)
+  await there.getByRole('link').first().click()
+  await expect(page.getByRole('button', { name: /^Take out/ }).first()).toBeVisible()
+
+  // One that the model has learned from: the split hides others.
+  const audience = await runCommand('audience', run, '--item', 'g0001', '--json', '--workspace', server.workspace)
+  const known = /"nearest":\s*\[\s*\{\s*"item":\s*"(g\d+)"/.exec(audience)?.[1] ?? ''
+  await page.getByRole('link', { name: 'New user' }).click()
+  await page.getByRole('searchbox', { name: 'An item that they like' }).fill(known)
+  await page.getByRole('button', { name: /^Add/ }).first().click()
+  const list = page.getByRole('table', { name: 'Their list' })
+  await expect(list.getByRole('row')).toHaveCount(11)
+  await expectAccessible(page)
+  await page
+    .getByRole('button', { name: /^Yes: Do they like/ })
+    .first()
+    .click()
+  await expect(page.getByRole('list', { name: 'Likes' }).getByRole('listitem')).toHaveCount(2)
+
+  const answer = async (...words: string[]): Promise<unknown> =>
+    JSON.parse(await runCommand(...words, '--json', '--workspace', server.workspace))
+  expect(await answer('audience', run, '--item', 'g0001', '--why', 'first')).toMatchObject({ rank: 1, method: 'exact' })
+  expect(await answer('audience', run, '--item', 'g0001', '--ensemble')).toMatchObject({ rankings: [{ name: run }, {}, {}] })
+  expect(await answer('new-user', run, '--like', known, '--top', '3')).toMatchObject({ likesWeight: 1, items: [{}, {}, {}] })
+  await expect(answer('audience', run, '--item', 'g0001', '--course')).rejects.toThrow(/generates no profiles/)
+  await expect(answer('wishes', run, '--group', 'shoe=42')).rejects.toThrow(/cannot be told apart/)
+})
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+}

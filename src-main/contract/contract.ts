@@ -55,7 +55,7 @@ import { SaveScenarioRequest, Scenario } from './scenarios.ts'
 import { SaveSegmentRequest, Segment, SegmentDetail } from './segments.ts'
 import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
-import { UserDifferences, UserDifferencesQuery, UserMap, UserMapRequest } from './user-map.ts'
+import { AudienceOnMap, AudienceOnMapQuery, UserDifferences, UserDifferencesQuery, UserMap, UserMapRequest } from './user-map.ts'
 
 /** Every expected failure arrives as this one error; `data.code` tells them apart. */
 const base = oc.errors({ WORKBENCH: { status: 422, data: Failure } })
@@ -280,6 +280,8 @@ export const contract = {
     /** null: not made yet. */
     get: base.input(UserMapRequest).output(UserMap.nullable()),
     make: base.input(UserMapRequest).output(JobStarted),
+    /** Who of them would want an item that nobody has seen. */
+    audience: base.input(AudienceOnMapQuery).output(AudienceOnMap),
   },
   /** Searches for settings, on validation alone. */
   studies: {

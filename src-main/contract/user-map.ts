@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AudienceQuery, MakeUpField } from './cold-start.ts'
 import { DatasetId, RunId } from './ids.ts'
 import { PackedBytes, PackedFloats } from './packed.ts'
 
@@ -52,6 +53,18 @@ export const UserMap = z.object({
   groups: z.array(TasteGroup),
 })
 export type UserMap = z.infer<typeof UserMap>
+
+/** The audience of a composed item on a map of the dataset's users. */
+export const AudienceOnMapQuery = AudienceQuery.extend(UserMapRequest.omit({ datasetId: true }).shape)
+export type AudienceOnMapQuery = z.infer<typeof AudienceOnMapQuery>
+
+export const AudienceOnMap = z.object({
+  /** For each user of the dataset 1: in the audience. */
+  marks: PackedBytes,
+  /** By taste group, where the map has been made, and by the dataset's segments. */
+  makeUp: z.array(MakeUpField),
+})
+export type AudienceOnMap = z.infer<typeof AudienceOnMap>
 
 /** One metric of two runs, user by user, for users that have test items. */
 export const UserDifferences = z.object({

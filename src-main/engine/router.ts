@@ -27,7 +27,7 @@ import { startRuns } from './start-runs.ts'
 import { deleteLists, foreignLists, importLists, laboratoryFlips, laboratoryTable } from './laboratory-service.ts'
 import { importSplit } from './splits-service.ts'
 import { deleteScenario, saveScenario } from './scenarios-service.ts'
-import { deleteSegment, listSegments, ruleFor, saveSegment, segmentDetail, segmentUserIds } from './segments-service.ts'
+import { deleteSegment, listSegments, namedRulesOf, ruleFor, saveSegment, segmentDetail, segmentUserIds } from './segments-service.ts'
 import { listStudyPresets } from './search/study-presets.ts'
 import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
@@ -339,6 +339,10 @@ export function createRouter(engine: Engine) {
       get: door.userMaps.get.handler(({ input: { datasetId, ...request } }) =>
         reader.ask(readerCalls.userMap, { datasetFolder: datasetFolder(datasetId), ...request }),
       ),
+      audience: door.userMaps.audience.handler(({ input: { runId, ...query } }) => {
+        const segments = namedRulesOf(engine, catalogue.getRun(runId).summary.datasetId)
+        return reader.ask(readerCalls.audienceOnMap, { ...finishedRun(runId), ...query, segments })
+      }),
       make: door.userMaps.make.handler(({ input: { datasetId, ...request } }) => {
         const { id, name } = catalogue.getDataset(datasetId)
         const job = { kind: 'user-map' as const, datasetFolder: datasetFolder(id), ...request }

@@ -12,6 +12,7 @@ import { layOut } from './user-map-layout.ts'
 import { likedItems, tasteSpace } from './user-map-space.ts'
 
 type MapJob = Extract<Job, { kind: 'user-map' }>
+export type MapRequest = Omit<MapJob, 'kind'>
 
 /** Fewer have no neighbours to speak of. */
 const fewestUsers = 10
@@ -48,7 +49,7 @@ export async function makeLayout(dataset: Dataset, seed: number, work: Work): Pr
 }
 
 /** The map that was made of this dataset, with its groups in words; null: none yet. */
-export async function findUserMap(dataset: Dataset, request: Omit<MapJob, 'kind'>): Promise<UserMap | null> {
+export async function findUserMap(dataset: Dataset, request: MapRequest): Promise<UserMap | null> {
   const folders = foldersOf(dataset, request)
   const [layout, groups] = await Promise.all([findLayout(folders.layout), findGroups(folders.groups)])
   if (!layout || !groups) return null
@@ -74,6 +75,26 @@ export async function findUserMap(dataset: Dataset, request: Omit<MapJob, 'kind'
   }
 }
 
-function foldersOf(dataset: Dataset, { datasetFolder, seed, groups }: Omit<MapJob, 'kind'>): ReturnType<typeof mapFolders> {
+/** Groups of a map in words; null where none was made. A user without a taste is in none. */
+export async function findGroupNames(
+  dataset: Dataset,
+  request: MapRequest,
+): Promise<{ names: string[]; placesOf(user: number): readonly number[] } | null> {
+  const groups = await findGroups(foldersOf(dataset, request).groups)
+  if (!groups) return null
+  const { userIndex, liked } = likedItems(dataset)
+  const described = describeGroups(dataset, { userIndex, liked, group: groups.group }, groups.count)
+  const rowOfUser = new Map(Array.from(userIndex, (user, row) => [user, row]))
+  return {
+    names: described.map(({ number, name }) => `${number + 1}. ${name}`),
+    placesOf: (user) => {
+      const row = rowOfUser.get(user)
+      const place = row === undefined ? -1 : described.findIndex(({ number }) => number === groups.group[row])
+      return place < 0 ? [] : [place]
+    },
+  }
+}
+
+function foldersOf(dataset: Dataset, { datasetFolder, seed, groups }: MapRequest): ReturnType<typeof mapFolders> {
   return mapFolders(datasetFolder, dataset.detail.summary.fingerprint, seed, groups)
 }

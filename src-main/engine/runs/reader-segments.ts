@@ -1,4 +1,4 @@
-import { packFloats, type RunDetail } from '../../contract/index.ts'
+import { packBytes, packFloats, type RunDetail } from '../../contract/index.ts'
 import type { Dataset } from '../data/dataset.ts'
 import type { EvaluatedRun } from '../evaluation/compare.ts'
 import type { UserDifferences } from '../segments/user-differences.ts'
@@ -48,6 +48,12 @@ export function segmentAnswers({ dataset, openedRun, evaluatedRun }: OpenedThing
         first: packFloats(found.first),
         second: packFloats(found.second),
       }
+    }),
+    on(readerCalls.audienceOnMap, async ({ runFolder, datasetFolder, item, size, seed, groups, segments: rules }) => {
+      const [{ run }, source] = await Promise.all([openedRun(runFolder), dataset(datasetFolder)])
+      const { audienceOnMap } = await import('../explore/user-map-audience.ts')
+      const { marks, makeUp } = await audienceOnMap(run, source, { item, size }, { datasetFolder, seed, groups }, rules)
+      return { marks: packBytes(marks), makeUp }
     }),
     on(readerCalls.userMap, async ({ datasetFolder, seed, groups }) =>
       (await import('../explore/user-map.ts')).findUserMap(await dataset(datasetFolder), { datasetFolder, seed, groups }),

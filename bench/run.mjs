@@ -58,6 +58,7 @@ const benches = [
   { name: 'cfgan', peers: [] },
   { name: 'lara', peers: [] },
   { name: 'cvae', peers: [] },
+  { name: 'laboratory', peers: [] },
   { name: 'first-list', peers: [['main', 'cold_first.py', 'torch']] },
 ]
 

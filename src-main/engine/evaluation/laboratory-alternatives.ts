@@ -28,8 +28,8 @@ export interface Alternative {
   readonly definition: MetricDefinition
 }
 
-/** Numbers of sampled negatives that papers use: none, NCF's 99, 1,000 as in later ones. */
-const usualNegatives = [null, 99, 1000]
+/** The whole ranking, and the 99 negatives of NCF that many papers took over. */
+const usualNegatives = [null, 99]
 const usualBases = [2, Math.E, 10]
 /** Ratings in half steps have ten; continuous ones are no thresholds that anybody chooses. */
 const mostThresholds = 12

@@ -10,8 +10,8 @@ export interface HostBridge {
   pickFiles(kind: 'files' | 'folder'): Promise<string[]>
   /** The path of a file that was dropped or chosen, '' when it has none. */
   pathForFile(file: File): string
-  /** Asks where to save and writes the text; false when dismissed. */
-  saveFile(suggestedName: string, text: string): Promise<boolean>
+  /** Asks where to save and writes the text or the bytes; false when dismissed. */
+  saveFile(suggestedName: string, content: string | Uint8Array<ArrayBuffer>): Promise<boolean>
   /** Asks for a workspace folder (or takes the given one) and reopens the window on it. */
   openWorkspace(path?: string): Promise<void>
   recentWorkspaces(): Promise<string[]>

@@ -8,7 +8,7 @@ const bridge: HostBridge = {
   requestEnginePort: () => ipcRenderer.send(shellChannels.requestPort),
   pickFiles: (kind) => ipcRenderer.invoke(shellChannels.pickFiles, kind),
   pathForFile: (file) => webUtils.getPathForFile(file),
-  saveFile: (suggestedName, text) => ipcRenderer.invoke(shellChannels.saveFile, { suggestedName, text }),
+  saveFile: (suggestedName, content) => ipcRenderer.invoke(shellChannels.saveFile, { suggestedName, content }),
   openWorkspace: (path) => ipcRenderer.invoke(shellChannels.openWorkspace, path),
   recentWorkspaces: () => ipcRenderer.invoke(shellChannels.recentWorkspaces),
 }

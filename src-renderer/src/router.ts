@@ -34,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/compare', name: 'compare', component: () => import('./features/compare/ComparePage.vue') },
   { path: '/laboratory', name: 'laboratory', component: () => import('./features/laboratory/LaboratoryPage.vue') },
   { path: '/reports', name: 'reports', component: () => import('./features/reports/ReportsPage.vue') },
+  { path: '/reports/new', name: 'new-report', component: () => import('./features/reports/ComposePage.vue') },
   { path: '/reports/:reportId', name: 'report', component: () => import('./features/reports/ReportPage.vue') },
   { path: '/system', name: 'system', component: () => import('./features/system/SystemPage.vue') },
   { path: '/:rest(.*)*', name: 'missing', component: () => import('./features/welcome/MissingPage.vue') },

@@ -15,8 +15,10 @@ export function answerPages(shell: Shell): void {
   }
   hear(shellChannels.requestPort, (window) => viewOf(window).handOverPort())
   answer(shellChannels.pickFiles, z.enum(['files', 'folder']), pickFiles)
-  answer(shellChannels.saveFile, z.object({ suggestedName: z.string().min(1), text: z.string() }), (window, { suggestedName, text }) =>
-    saveFile(window, suggestedName, text),
+  answer(
+    shellChannels.saveFile,
+    z.object({ suggestedName: z.string().min(1), content: z.union([z.string(), z.instanceof(Uint8Array)]) }),
+    (window, { suggestedName, content }) => saveFile(window, suggestedName, content),
   )
   answer(shellChannels.recentWorkspaces, z.undefined(), () => shell.recent.list())
   // A page names only what it was given: any other folder is chosen by a person in a dialog.

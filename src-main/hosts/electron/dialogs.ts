@@ -20,11 +20,11 @@ export async function pickWorkspace(window: BrowserWindow): Promise<string | und
   return chosen.filePaths[0]
 }
 
-/** Asks for a place and writes the text there whole; false when dismissed. Only the name of `suggestedName` counts, never its folder. */
-export async function saveFile(window: BrowserWindow, suggestedName: string, text: string): Promise<boolean> {
+/** Asks for a place and writes the content there whole; false when dismissed. Only the name of `suggestedName` counts, never its folder. */
+export async function saveFile(window: BrowserWindow, suggestedName: string, content: string | Uint8Array): Promise<boolean> {
   const { filePath } = await dialog.showSaveDialog(window, { defaultPath: basename(suggestedName) })
   if (!filePath) return false
-  await writeFileAtomic(filePath, text)
+  await writeFileAtomic(filePath, content)
   return true
 }
 

@@ -86,8 +86,8 @@ function chooseFiles(kind: 'files' | 'folder'): Promise<SourceFile[]> {
   })
 }
 
-function download(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }))
+function download(name: string, content: string | Uint8Array<ArrayBuffer>): void {
+  const address = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }))
   const link = document.createElement('a')
   link.href = address
   link.download = name
@@ -105,8 +105,8 @@ function createBrowserHost(): Host {
       const files = await chooseFiles(kind)
       return files.length === 0 ? [] : [await uploadAll(files, () => undefined)]
     },
-    saveFile(suggestedName, text) {
-      download(suggestedName, text)
+    saveFile(suggestedName, content) {
+      download(suggestedName, content)
       return Promise.resolve(true)
     },
     async openWorkspace(path) {
@@ -134,7 +134,7 @@ function createDesktopHost(bridge: HostBridge): Host {
     requestEnginePort: () => bridge.requestEnginePort(),
     pickFiles: (kind) => bridge.pickFiles(kind),
     pathForFile: (file) => bridge.pathForFile(file),
-    saveFile: (suggestedName, text) => bridge.saveFile(suggestedName, text),
+    saveFile: (suggestedName, content) => bridge.saveFile(suggestedName, content),
     openWorkspace: (path) => bridge.openWorkspace(path),
     recentWorkspaces: () => bridge.recentWorkspaces(),
     takeFiles(files) {

@@ -89,7 +89,19 @@ function fromSystemError(thrown: unknown): Failure | undefined {
       }
     case 'ENOENT':
       return { code: 'FILE_NOT_FOUND', message: `${path} does not exist.`, remedy: 'Check the path.' }
+    case 'ENAMETOOLONG':
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'ELOOP':
+      return { code: 'INVALID_INPUT', message: `${shortened(path)} cannot be used here (${thrown.code}).`, remedy: 'Check the path.' }
+    // What Node says of a path with a null byte.
+    case 'ERR_INVALID_ARG_VALUE':
+      return { code: 'INVALID_INPUT', message: `No path can look like this: ${shortened(thrown.message)}`, remedy: 'Check the path.' }
     default:
       return undefined
   }
+}
+
+function shortened(text: string): string {
+  return text.length <= 200 ? text : `${text.slice(0, 200)}…`
 }

@@ -10,7 +10,7 @@ export const bootstrapReplicates = 1000
 const lowRatio = 0.025
 const highRatio = 0.975
 /** Replicates computed together: a user's value is read once for all of them. */
-const lanes = 8
+export const lanes = 8
 
 /**
  * 95 % percentile intervals of the means of several columns over the same users (Efron 1979): users are drawn with replacement, and one
@@ -49,7 +49,7 @@ function drawWeights(weights: Float32Array, users: number, rng: Rng): void {
 }
 
 /** The products of one column with all lanes; spelled out, because eight local sums stay in registers. */
-function weightedSums(column: Float32Array | Float64Array, weights: Float32Array): readonly number[] {
+export function weightedSums(column: Float32Array | Float64Array, weights: Float32Array | Uint8Array): readonly number[] {
   let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
   for (let u = 0, at = 0; u < column.length; u++, at += lanes) {
     const value = column[u]

@@ -1,14 +1,12 @@
 import { laboratoryReplicates } from '../../contract/index.ts'
 import { createRng } from '../kernel/rng.ts'
-import { type Interval, quantile } from './bootstrap.ts'
+import { type Interval, lanes, quantile, weightedSums } from './bootstrap.ts'
 
 /** Draws are about users, not about luck: the same every time. */
 const drawsSeed = 1
 /** At most this many counts are kept, a byte each; larger parts get fewer resamples, and their intervals are narrow anyway. */
 const keptCounts = 8e6
 const fewestReplicates = 100
-/** Resamples computed together: a row's value is read once for all of them. */
-const lanes = 8
 
 /**
  * Bootstrap over the rows of one test part (Efron 1979). The draws are made once and serve every definition, every model and every difference:
@@ -42,22 +40,9 @@ export class Resamples {
 
   #sums(values: Float64Array): Float64Array {
     const sums = new Float64Array(this.replicates)
-    const counts = this.#counts
-    for (let first = 0, at = 0; first < this.replicates; first += lanes) {
-      // Spelled out, because eight local sums stay in registers.
-      let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
-      for (let row = 0; row < values.length; row++, at += lanes) {
-        const value = values[row]
-        a += value * counts[at]
-        b += value * counts[at + 1]
-        c += value * counts[at + 2]
-        d += value * counts[at + 3]
-        e += value * counts[at + 4]
-        f += value * counts[at + 5]
-        g += value * counts[at + 6]
-        h += value * counts[at + 7]
-      }
-      sums.set([a, b, c, d, e, f, g, h], first)
+    const block = this.#rows * lanes
+    for (let first = 0; first < this.replicates; first += lanes) {
+      sums.set(weightedSums(values, this.#counts.subarray((first / lanes) * block, (first / lanes + 1) * block)), first)
     }
     return sums
   }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '../fixtures/test.ts'
 
 test('a report is composed from blocks, previewed, made, checked against its runs and saved', async ({ studied: { page, server } }) => {

@@ -2,23 +2,19 @@ import { readFile, rm, stat } from 'node:fs/promises'
 import {
   type MadeFile,
   type ReportBlock,
-  type ReportCheck,
   reportEndings,
   type ReportId,
   type ReportRequest,
   type ReportSummary,
   type RunDetail,
-  RunId,
 } from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { WorkbenchError } from './kernel/errors.ts'
 import { sha256, writeFileAtomic } from './kernel/files.ts'
 import { gatherBlock, tunedRuns } from './report-data.ts'
 import { chooseTemplate } from './report-templates-service.ts'
-import { differencesOf } from './reports/differences.ts'
 import { withoutNamedUsers, withoutNames } from './reports/pseudonyms.ts'
 import type { ReportRecipe } from './reports/report-input.ts'
-import type { Sealed } from './reports/seal.ts'
 import { compareRuns, runDetail } from './runs-service.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 
@@ -39,7 +35,7 @@ export async function makeReport(engine: Engine, request: ReportRequest): Promis
   const template = await chooseTemplate(engine, request.template, details.length)
   const title = request.title ?? defaultTitle(details)
   const salt = request.anonymous ? (request.anonymous.salt ?? workspaceSalt(engine)) : null
-  return write(engine, details, { title, format: request.format, name: template.name, blocks: template.blocks }, salt)
+  return writeReport(engine, details, { title, format: request.format, name: template.name, blocks: template.blocks }, salt)
 }
 
 interface Wanted {
@@ -49,7 +45,8 @@ interface Wanted {
   readonly blocks: readonly ReportBlock[]
 }
 
-async function write(engine: Engine, details: readonly RunDetail[], wanted: Wanted, salt: string | null): Promise<MadeReport> {
+/** The file of these blocks; `salt`: of the pseudonyms that users go by, null: by their ids. */
+export async function writeReport(engine: Engine, details: readonly RunDetail[], wanted: Wanted, salt: string | null): Promise<MadeReport> {
   const gathered = []
   for (const [at, block] of wanted.blocks.entries()) {
     const found = await gatherBlock(engine, details, block, at + 1, salt)
@@ -123,69 +120,8 @@ export async function deleteReport(engine: Engine, reportId: ReportId): Promise<
   await rm(engine.workspace.reportFile(file), { force: true })
 }
 
-/** Makes a report again from the stored runs; its own words and figures are held against what the runs say now. */
-export async function verifyReport(
-  engine: Engine,
-  asked: { salt?: string | undefined } & ({ reportId: ReportId } | { file: string }),
-): Promise<ReportCheck> {
-  const file =
-    'file' in asked
-      ? asked.file
-      : (await readFile(engine.workspace.reportFile(engine.catalogue.getReport(asked.reportId).file))).toString('base64')
-  const sealed = await engine.reader.ask(readerCalls.openReport, { file })
-  const { recipe } = sealed
-  const { checked, details } = await checkRuns(engine, recipe)
-  const about = { title: recipe.title, format: recipe.format, runs: checked }
-  const gone = checked.filter(({ state }) => state === 'missing').map(({ name }) => name)
-  if (gone.length > 0) {
-    return {
-      ...about,
-      verdict: 'impossible',
-      differences: [],
-      note: `It cannot be made again here: ${gone.join(', ')} is not in this workspace.`,
-    }
-  }
-  const salt = recipe.isAnonymous ? (asked.salt ?? workspaceSalt(engine)) : null
-  const { title, format, template } = recipe
-  const again = (await write(engine, details, { title, format, name: template.name, blocks: template.blocks }, salt)).file
-  const bytes = Buffer.from(again.content, again.encoding)
-  if (bytes.equals(Buffer.from(file, 'base64'))) {
-    return { ...about, verdict: 'same', differences: [], note: 'Made again from the stored runs, byte for byte.' }
-  }
-  const now = await engine.reader.ask(readerCalls.openReport, { file: bytes.toString('base64') })
-  const differences = differencesOf(sealed.document, now.document)
-  return { ...about, verdict: 'different', differences, note: noteOf(sealed, now, differences.length) }
-}
-
-function noteOf(before: Sealed, now: Sealed, differences: number): string {
-  if (differences > 0) {
-    return before.recipe.isAnonymous
-      ? 'It was made again, but says other things. Where only pseudonyms differ, it was made with another salt.'
-      : 'It was made again, but says other things.'
-  }
-  if (JSON.stringify(before.recipe) !== JSON.stringify(now.recipe)) return 'It says the same, but the records of its runs have changed.'
-  return 'Words and figures that it carries are those of the runs, but the file itself is not as it was made: it was edited, or written by another version.'
-}
-
-async function checkRuns(engine: Engine, { runs }: ReportRecipe): Promise<{ checked: ReportCheck['runs']; details: RunDetail[] }> {
-  const details: RunDetail[] = []
-  const checked: ReportCheck['runs'] = []
-  const known = new Set<string>(engine.catalogue.runs().map(({ id }) => id))
-  for (const { id, name, digest } of runs) {
-    if (!known.has(id)) {
-      checked.push({ id, name, state: 'missing', note: 'not in this workspace' })
-      continue
-    }
-    const detail = await runDetail(engine, RunId.parse(id))
-    details.push(detail)
-    if (digestOf(detail) === digest) checked.push({ id, name, state: 'same', note: '' })
-    else checked.push({ id, name, state: 'changed', note: 'its records are not those that the report was made from' })
-  }
-  return { checked, details }
-}
-
 /** What makes a run the run that it is: how it was trained and what was measured, not what people call it. */
-function digestOf({ summary, config, split, counts, protocol, selectionMetric, bestEpoch, epochs, versions }: RunDetail): string {
+export function digestOf({ summary, config, split, counts, protocol, selectionMetric, bestEpoch, epochs, versions }: RunDetail): string {
   const { modelId, seed, metrics, backend, device } = summary
   return sha256(
     JSON.stringify({
@@ -207,7 +143,7 @@ function digestOf({ summary, config, split, counts, protocol, selectionMetric, b
 }
 
 /** Never leaves the workspace, so that pseudonyms of its reports cannot be undone by trying ids. */
-function workspaceSalt(engine: Engine): string {
+export function workspaceSalt(engine: Engine): string {
   return engine.reportTemplates.salt(() => `${engine.options.newToken()}${engine.options.newToken()}`)
 }
 

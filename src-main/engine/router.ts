@@ -21,7 +21,8 @@ import {
   undeleteConfig,
 } from './configs-service.ts'
 import { deleteTemplate, listBlocks, listTemplates, saveTemplate } from './report-templates-service.ts'
-import { createReport, deleteReport, makeReport, readReport, verifyReport, viewReport } from './reports-service.ts'
+import { createReport, deleteReport, makeReport, readReport, viewReport } from './reports-service.ts'
+import { verifyReport } from './report-check-service.ts'
 import { compareRuns, deleteRun, estimateRun, markRun, renameRun, runDetail, runMeans } from './runs-service.ts'
 import { startRuns } from './start-runs.ts'
 import { deleteLists, foreignLists, importLists, laboratoryFlips, laboratoryTable } from './laboratory-service.ts'

@@ -1,27 +1,13 @@
 import { metricTitle } from '../evaluation/metric-title.ts'
 import { countText, metricText } from '../kernel/number-text.ts'
-import { isChanged } from './methods-text.ts'
-import type { ReportInput } from './report-input.ts'
-import { figures, mainCutoff, primaryMetric, sharedCutoffs, type ShownRun, subjectOf } from './shown-runs.ts'
-
-/**
- * What a sceptical reader would ask, answered from the records alone. Each question is put so that "yes" is what one hopes to read; "unknown" means
- * that the records cannot say.
- */
-export interface Check {
-  readonly question: string
-  readonly answer: 'yes' | 'no' | 'unknown'
-  readonly words: string
-}
-
-type Groups = readonly (readonly ShownRun[])[]
-type Records = Pick<ReportInput, 'tuned' | 'compare'>
+import { type Check, type Groups, namesOf, type Records } from './check.ts'
+import { popularityBeaten, tuning } from './checklist-models.ts'
+import { figures, mainCutoff, sharedCutoffs, type ShownRun, subjectOf } from './shown-runs.ts'
 
 /** Splits whose test interactions may be older than their training interactions. */
 const timelessSplits = ['user-random', 'strong-generalization', 'k-fold', 'new-items', 'fixed-folds']
 /** No recommender on real data is this good; a leak is the likelier reading. */
 const tooGood = 0.9
-const popularityModels = ['most-popular', 'most-active-users']
 
 export function checklist(groups: Groups, records: Records): Check[] {
   const runs = groups.flat()
@@ -42,8 +28,6 @@ export function checklist(groups: Groups, records: Records): Check[] {
   ]
 }
 
-const names = (runs: readonly ShownRun[]): string => runs.map((run) => run.name).join(', ')
-
 function sameProtocol(groups: Groups): Check {
   const question = 'Do all runs share one split, one candidate set and one direction?'
   if (groups.length === 1) return { question, answer: 'yes', words: 'Equal split hash, candidates and direction.' }
@@ -57,61 +41,12 @@ function sameProtocol(groups: Groups): Check {
 function baselines(runs: readonly ShownRun[]): Check {
   const question = 'Is there a simple baseline to beat?'
   const found = runs.filter((run) => run.isBaseline)
-  if (found.length > 0) return { question, answer: 'yes', words: `${names(found)}.` }
+  if (found.length > 0) return { question, answer: 'yes', words: `${namesOf(found)}.` }
   return {
     question,
     answer: 'no',
     words: 'No baseline is in this report. Add most-popular and EASE: many published gains vanish beside them.',
   }
-}
-
-/** By the paired test where popularity was the first run or was compared with it; else by intervals that do not touch. */
-function popularityBeaten(groups: Groups, { compare }: Records): Check {
-  const question = 'Is the list of the most popular beaten?'
-  const judged = groups.flatMap((group) => {
-    const popular = group.find(({ detail }) => popularityModels.includes(detail.summary.modelId))
-    const key = primaryMetric(group)
-    if (popular === undefined || !group.every((run) => key in figures(run))) return []
-    return group.filter((run) => !run.isBaseline).map((run) => ({ run, beats: beats(run, popular, group, key, compare), key }))
-  })
-  if (judged.length === 0) return { question, answer: 'unknown', words: 'No run of most-popular shares a table with another model here.' }
-  const [{ key }] = judged
-  const behind = judged.filter((one) => !one.beats).map(({ run }) => run)
-  if (behind.length === 0) return { question, answer: 'yes', words: `By every model, in ${metricTitle(key)}, beyond chance.` }
-  return { question, answer: 'no', words: `Not beyond chance in ${metricTitle(key)} by ${names(behind)}.` }
-}
-
-function beats(run: ShownRun, popular: ShownRun, group: readonly ShownRun[], key: string, { tests }: Records['compare']): boolean {
-  const verdictOf = ({ detail }: ShownRun) => tests.find((test) => test.runId === detail.summary.id && test.metric === key)?.verdict
-  if (group[0] === popular && verdictOf(run) !== undefined) return verdictOf(run) === 'better'
-  if (group[0] === run && verdictOf(popular) !== undefined) return verdictOf(popular) === 'worse'
-  return figures(run)[key].low > figures(popular)[key].high
-}
-
-function tuning(runs: readonly ShownRun[], { tuned }: Records): Check {
-  const question = 'Were all models tuned, baselines too, with the same effort?'
-  const tunable = runs.filter(({ detail }) => Object.keys(detail.defaults).length > 0)
-  const searchOf = ({ detail }: ShownRun) => tuned.find(({ runId }) => runId === detail.summary.id)
-  const searched = tunable.filter((run) => searchOf(run) !== undefined)
-  const trials = searched.map((run) => `${run.name} (${searchOf(run)?.trials ?? 0} trials in ${searchOf(run)?.study ?? ''})`).join(', ')
-  if (tunable.length === 0) return { question, answer: 'yes', words: 'None of these models has a setting.' }
-  if (searched.length === tunable.length) {
-    const studies = new Set(searched.map((run) => searchOf(run)?.study))
-    return studies.size === 1
-      ? { question, answer: 'yes', words: `Settings come out of one search on validation: ${trials}.` }
-      : { question, answer: 'unknown', words: `Each comes out of a search, but not of the same: ${trials}.` }
-  }
-  if (searched.length > 0) {
-    return { question, answer: 'no', words: `Only ${trials}; not ${names(tunable.filter((run) => searchOf(run) === undefined))}.` }
-  }
-  const untouched = tunable.filter(({ detail }) =>
-    Object.keys(detail.config).every((key) => !isChanged(detail.config[key], detail.defaults[key])),
-  )
-  if (untouched.length === tunable.length)
-    return { question, answer: 'no', words: 'Every model ran with its default settings; none was tuned for these data.' }
-  if (untouched.length === 0)
-    return { question, answer: 'unknown', words: 'All models have settings of their own, and no search of this workspace led to them.' }
-  return { question, answer: 'no', words: `${names(untouched)} ran with default settings, the others did not.` }
 }
 
 function selection(runs: readonly ShownRun[]): Check {
@@ -140,7 +75,7 @@ function intervals(runs: readonly ShownRun[]): Check {
     ),
   )
   if (bare.length === 0) return { question, answer: 'yes', words: '95 % bootstrap intervals; figures of all lists together have none.' }
-  return { question, answer: 'no', words: `Not in ${names(bare)}: their means stand alone.` }
+  return { question, answer: 'no', words: `Not in ${namesOf(bare)}: their means stand alone.` }
 }
 
 function leftOut(runs: readonly ShownRun[]): Check {
@@ -176,7 +111,7 @@ function candidates(runs: readonly ShownRun[]): Check {
     const ranked = [...new Set(runs.flatMap(({ detail }) => detail.protocol?.candidates ?? []))].join('; ')
     return { question, answer: 'yes', words: `No sample was drawn. Candidates: ${ranked}.` }
   }
-  return { question, answer: 'no', words: `${names(sampled)} ranked a sample. Such figures are estimates and can order models wrongly.` }
+  return { question, answer: 'no', words: `${namesOf(sampled)} ranked a sample. Such figures are estimates and can order models wrongly.` }
 }
 
 function time(runs: readonly ShownRun[]): Check {
@@ -212,5 +147,5 @@ function popularity(groups: Groups): Check {
   if (clones.length === 0) {
     return { question, answer: 'yes', words: 'No model but the baselines recommends items nearly as popular as the best-seller list.' }
   }
-  return { question, answer: 'no', words: `Nearly only them: ${names(clones)}.` }
+  return { question, answer: 'no', words: `Nearly only them: ${namesOf(clones)}.` }
 }

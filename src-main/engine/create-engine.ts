@@ -23,6 +23,7 @@ import { JobCoordinator } from './runs/job-coordinator.ts'
 import { ReaderClient } from './runs/reader-client.ts'
 import { RunCoordinator } from './runs/run-coordinator.ts'
 import type { RunnerSpawner } from './runs/spawner.ts'
+import type { Patience } from './runs/worker-job.ts'
 import { Catalogue } from './store/catalogue.ts'
 import { openDatabase } from './store/database.ts'
 import { EventLog } from './store/event-log.ts'
@@ -50,6 +51,8 @@ export interface EngineOptions {
   readonly warmReader: boolean
   /** How much training may be lost with its process; where nothing is said, 5 s. */
   readonly checkpointEveryMs?: number | undefined
+  /** How long a run's process may be silent; where nothing is said, half an hour. */
+  readonly patience?: Patience | undefined
 }
 
 /** Everything that one workspace is while it is open. The router (router.ts) is its only face. */
@@ -106,6 +109,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     threads,
     resumeQueue: options.resumeQueue,
     checkpointEveryMs: options.checkpointEveryMs,
+    patience: options.patience,
   })
   if (catalogue.activeJobs().length > 0) await recoverDatasets(workspace, catalogue, events)
   jobs.recover()

@@ -11,6 +11,7 @@ import { WorkbenchError } from '../engine/kernel/errors.ts'
 import type { Logger } from '../engine/kernel/logger.ts'
 import { createRouter, type EngineClient } from '../engine/router.ts'
 import type { RunnerSpawner } from '../engine/runs/spawner.ts'
+import type { Patience } from '../engine/runs/worker-job.ts'
 import { type EngineAddress, readEngineAddress, tryLockWorkspace, Workspace } from '../engine/store/workspace.ts'
 import { listenForPeers, type PeerServer } from './engine-socket.ts'
 import { newToken, productVersion, resourcesFolder } from './environment.ts'
@@ -28,6 +29,7 @@ export interface LinkOptions {
   readonly sampleWhenNew?: boolean
   readonly warmReader?: boolean
   readonly checkpointEveryMs?: number
+  readonly patience?: Patience
 }
 
 /**
@@ -89,6 +91,7 @@ async function host(workspace: Workspace, lock: Disposable, options: LinkOptions
       resumeQueue: options.resumeQueue,
       warmReader: options.warmReader ?? false,
       checkpointEveryMs: options.checkpointEveryMs,
+      patience: options.patience,
     })
     if (isNew && options.sampleWhenNew) importSample(engine, 'sample')
     const router = createRouter(engine)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { DatasetId, type Failure } from '../../src-main/contract/index.ts'
 import { addAttributes, importDataset, importSample } from '../../src-main/engine/data/jobs.ts'
 import { verifyDataset } from '../../src-main/engine/data/load-dataset.ts'
-import { replaceDisk } from '../../src-main/engine/kernel/disk.ts'
+import { replaceDisk, systemDisk } from '../../src-main/engine/kernel/disk.ts'
 import { toFailure } from '../../src-main/engine/kernel/errors.ts'
 import { quietWork } from '../../src-main/engine/kernel/progress.ts'
 import { type TrainJob, trainRun } from '../../src-main/engine/training/train-run.ts'
@@ -95,6 +95,17 @@ describe.each(faultNames)('%s', (name) => {
     }
     expect(at).toBeGreaterThan(0)
   })
+})
+
+test('a disk that is nearly full is told before anything is begun', async () => {
+  using _ = replaceDisk({ ...systemDisk, freeBytes: () => Promise.resolve(65 * 2 ** 20) })
+  // 1 MB is left above what stays free; the file is small and fits.
+  await importDataset(importJob(join(root, 'full', 'ds_small01')), quietWork)
+  using __ = replaceDisk({ ...systemDisk, freeBytes: () => Promise.resolve(64 * 2 ** 20) })
+  const full = expect.objectContaining({ code: 'DISK_FULL', remedy: expect.stringContaining('nothing was begun') })
+  await expect(importDataset(importJob(join(root, 'full', 'ds_small02')), quietWork)).rejects.toEqual(full)
+  await expect(trainRun(trainJob(join(root, 'full', 'run'), false), work())).rejects.toEqual(full)
+  expect(readdirSync(join(root, 'full'))).toEqual(['ds_small01'])
 })
 
 test('a disk that takes a few bytes at a time loses none', async () => {

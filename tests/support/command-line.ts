@@ -9,9 +9,19 @@ export interface CommandOutcome {
   readonly stderr: string
 }
 
+/** Somebody else than who runs the tests; only root may choose. */
+export interface Identity {
+  readonly uid?: number
+  readonly gid?: number
+}
+
 /** Starts the real command line in a process of its own. */
 export function startCommand(...args: string[]): { child: ChildProcess; outcome: Promise<CommandOutcome> } {
-  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  return startCommandAs({}, ...args)
+}
+
+function startCommandAs(identity: Identity, ...args: string[]): { child: ChildProcess; outcome: Promise<CommandOutcome> } {
+  const child = spawn(process.execPath, [entry, ...args], { ...identity, stdio: ['ignore', 'pipe', 'pipe'] })
   let stdout = ''
   let stderr = ''
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
@@ -22,4 +32,8 @@ export function startCommand(...args: string[]): { child: ChildProcess; outcome:
 
 export function runCommand(...args: string[]): Promise<CommandOutcome> {
   return startCommand(...args).outcome
+}
+
+export function runCommandAs(identity: Identity, ...args: string[]): Promise<CommandOutcome> {
+  return startCommandAs(identity, ...args).outcome
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { hasEnded, type JobId, type RunId, type WorkspaceEvent } from '../../src-main/contract/index.ts'
 import { silentLogger } from '../../src-main/engine/kernel/logger.ts'
 import type { EngineClient } from '../../src-main/engine/router.ts'
-import { type EngineLink, openEngine } from '../../src-main/hosts/engine-link.ts'
+import { type EngineLink, type LinkOptions, openEngine } from '../../src-main/hosts/engine-link.ts'
 import { createNodeSpawner } from '../../src-main/hosts/node-spawner.ts'
 
 /** A folder of its own for each test; gone when the test's scope ends. */
@@ -14,7 +14,7 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { path: strin
 }
 
 /** A real engine with real worker processes. */
-export function openTestEngine(workspace: string, options: { checkpointEveryMs?: number } = {}): Promise<EngineLink> {
+export function openTestEngine(workspace: string, options: Pick<LinkOptions, 'checkpointEveryMs' | 'patience'> = {}): Promise<EngineLink> {
   return openEngine({ workspace, host: 'test', spawner: createNodeSpawner(), logger: silentLogger, resumeQueue: true, ...options })
 }
 

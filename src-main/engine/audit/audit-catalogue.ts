@@ -6,8 +6,8 @@ import { sha256 } from '../kernel/files.ts'
 import { RunSpec } from '../store/catalogue.ts'
 import type { Database } from '../store/database.ts'
 import { migrations } from '../store/migrations.ts'
-import type { Workspace } from '../store/workspace.ts'
 import { type AuditContext, workspaceSubject } from './audit-context.ts'
+import { openForReading } from './open-for-reading.ts'
 
 /** The rows whose files are compared. */
 export interface AuditedRows {
@@ -44,12 +44,6 @@ export function auditCatalogue(context: AuditContext): AuditedRows | undefined {
     lost(`The catalogue cannot be read: ${thrown.message}.`)
     return undefined
   }
-}
-
-/** The catalogue for a process that must not change it. */
-export function openForReading(workspace: Workspace): Disposable & { readonly handle: Database } {
-  const handle = new SqliteDatabase(workspace.databaseFile, { readonly: true, fileMustExist: true })
-  return { handle, [Symbol.dispose]: () => void handle.close() }
 }
 
 function checkCatalogue(context: AuditContext, database: Database): AuditedRows | undefined {

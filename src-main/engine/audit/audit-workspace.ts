@@ -5,11 +5,12 @@ import { WorkbenchError } from '../kernel/errors.ts'
 import { breathe, type Work } from '../kernel/progress.ts'
 import type { Job } from '../runs/messages.ts'
 import { Workspace } from '../store/workspace.ts'
-import { type AuditedRows, auditCatalogue, openForReading } from './audit-catalogue.ts'
+import { type AuditedRows, auditCatalogue } from './audit-catalogue.ts'
 import { AuditContext } from './audit-context.ts'
 import { auditDataset } from './audit-datasets.ts'
 import { auditLeftovers, auditReport, auditStudies } from './audit-files.ts'
 import { auditRun } from './audit-runs.ts'
+import { openForReading } from './open-for-reading.ts'
 
 /**
  * Compares catalogue and files of a workspace, both ways, and every file with the hash that was stored for it. Reads everything, changes

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm, statfs } from 'node:fs/promises'
 
 /** A file that is being written. */
 export interface DiskFile {
@@ -22,6 +22,8 @@ export interface Disk {
   makeFolder(path: string): Promise<void>
   /** A file or a whole folder; it need not be there. */
   remove(path: string): Promise<void>
+  /** Bytes that may still be written where the folder is. */
+  freeBytes(folder: string): Promise<number>
   /** Makes a rename in the folder durable. */
   syncFolder(path: string): Promise<void>
 }
@@ -42,6 +44,10 @@ export const systemDisk: Disk = {
   rename,
   makeFolder: async (path) => void (await mkdir(path, { recursive: true })),
   remove: (path) => rm(path, { recursive: true, force: true }),
+  async freeBytes(folder) {
+    const { bavail, bsize } = await statfs(folder)
+    return bavail * bsize
+  },
   async syncFolder(path) {
     const folder = await open(path, constants.O_RDONLY).catch(() => undefined)
     if (!folder) return

@@ -1,14 +1,13 @@
 import { existsSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { disk } from './disk.ts'
 import { WorkbenchError } from './errors.ts'
 
 /** Bytes that may still be written where `path` is or will be. */
-export async function freeBytes(path: string): Promise<number> {
+async function freeBytes(path: string): Promise<number> {
   let folder = path
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder)
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize
+  return disk().freeBytes(folder)
 }
 
 /** So much stays free for the system, the log and what else is being written. */

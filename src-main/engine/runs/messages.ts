@@ -145,6 +145,8 @@ export type ToRunner = z.infer<typeof ToRunner>
 /** Runner to engine. `device` comes once, before the first progress of a job that computes. */
 export const FromRunner = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
+  /** Every second, whenever the process comes to itself: what is silent for long is at one large computation, or hangs. */
+  z.object({ type: z.literal('alive') }),
   z.object({ type: z.literal('device'), backend: Backend, device: z.string(), splitHash: z.string().nullable() }),
   z.object({ type: z.literal('progress'), progress: Progress }),
   z.object({ type: z.literal('epoch'), point: EpochPoint }),

@@ -13,7 +13,7 @@ import { componentIds } from './component-ids.ts'
 import type { Job } from './messages.ts'
 import { RunRecord } from './run-record.ts'
 import type { RunnerSpawner } from './spawner.ts'
-import { runWorkerJob } from './worker-job.ts'
+import { type Patience, runWorkerJob } from './worker-job.ts'
 
 export interface RunCoordinatorOptions {
   readonly workspace: Workspace
@@ -26,6 +26,7 @@ export interface RunCoordinatorOptions {
   /** Start runs that an earlier engine left in the queue. A short-lived command line leaves them to the app. */
   readonly resumeQueue: boolean
   readonly checkpointEveryMs?: number | undefined
+  readonly patience?: Patience | undefined
 }
 
 interface ActiveRun {
@@ -221,7 +222,9 @@ export class RunCoordinator {
       await writeFileAtomic(join(runFolder, 'job.json'), JSON.stringify(job, null, 2))
       const result = await runWorkerJob(spawner, job, {
         threads,
+        patience: this.#options.patience,
         signal: run.cancel.signal,
+        onSilence: (seconds) => this.#record.log(summary.id, silentWords(seconds), 'warning'),
         onMessage: (message) => this.#record.message(summary.id, message),
         onStart: (pid) => (run.pid = pid),
       })
@@ -250,4 +253,8 @@ export class RunCoordinator {
   async #hasCheckpoint(runId: RunId): Promise<boolean> {
     return fileExists(join(this.#options.workspace.runFolder(runId), checkpointsFolder))
   }
+}
+
+function silentWords(seconds: number): string {
+  return `The process has not answered for ${seconds} s: it is at one large computation, or it hangs. It is ended when this goes on for long; cancelling ends it now.`
 }

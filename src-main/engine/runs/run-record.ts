@@ -3,6 +3,7 @@ import {
   type Failure,
   type Finding,
   hasEnded,
+  type LogLine,
   Ranking,
   type RunId,
   type RunState,
@@ -42,8 +43,8 @@ export class RunRecord {
     this.#write({ type: 'run.state', runId, state, error }, (now) => ({ ...now, state, error, resumable, progress: null }))
   }
 
-  log(runId: RunId, message: string): void {
-    this.#write({ type: 'run.log', runId, line: { at: this.#clock.now(), level: 'info', message } })
+  log(runId: RunId, message: string, level: LogLine['level'] = 'info'): void {
+    this.#write({ type: 'run.log', runId, line: { at: this.#clock.now(), level, message } })
   }
 
   /** What the run's process says while it works. */
@@ -70,6 +71,7 @@ export class RunRecord {
         this.#finding(runId, message.finding)
         break
       case 'ready':
+      case 'alive':
       case 'done':
       case 'failed':
         break

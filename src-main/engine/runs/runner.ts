@@ -7,6 +7,7 @@ import type { WorkerPort } from './worker-port.ts'
 
 /** Progress leaves the process at most this often; the newest always gets out before the result. */
 const progressEveryMs = 250
+const aliveEveryMs = 1000
 
 /** Executes the one job that the engine sends, then calls `exit`. */
 export function startRunner(port: WorkerPort, clock: Clock, exit: (code: number) => void): void {
@@ -27,6 +28,7 @@ export function startRunner(port: WorkerPort, clock: Clock, exit: (code: number)
       // The channel flushes before the process ends.
       .finally(() => setTimeout(() => exit(0), 20))
   })
+  setInterval(() => send({ type: 'alive' }), aliveEveryMs)
   send({ type: 'ready' })
 }
 

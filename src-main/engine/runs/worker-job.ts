@@ -5,7 +5,18 @@ import type { RunnerSpawner, WorkerProcess } from './spawner.ts'
 /** After this long without an answer to `cancel`, the process is killed. */
 const killAfterMs = 10_000
 
+/** How long a worker may be silent (it says every second that it is alive, unless one computation keeps it from it). */
+export interface Patience {
+  readonly tellAfterMs: number
+  readonly endAfterMs: number
+}
+/** The inverse of a large matrix takes minutes on a slow machine, and says nothing meanwhile. */
+const usualPatience: Patience = { tellAfterMs: 2 * 60_000, endAfterMs: 30 * 60_000 }
+
 export interface WorkerJobOptions {
+  readonly patience?: Patience | undefined
+  /** Told once for each silence that lasts. */
+  onSilence?(seconds: number): void
   readonly threads: number
   readonly signal: AbortSignal
   onMessage(message: FromRunner): void
@@ -14,7 +25,7 @@ export interface WorkerJobOptions {
 
 /**
  * Runs one job in a process of its own and gives its result. Cancelling asks first and kills after a grace time. Throws the job's failure, a
- * CancelledError, or RUN_FAILED with the last words of a process that died.
+ * CancelledError, or RUN_FAILED with the last words of a process that died, or was ended because it hung.
  */
 export function runWorkerJob(spawner: RunnerSpawner, job: Job, options: WorkerJobOptions): Promise<JobResult> {
   const worker = spawner.spawn('runner', { threads: options.threads })
@@ -23,6 +34,10 @@ export function runWorkerJob(spawner: RunnerSpawner, job: Job, options: WorkerJo
   return new Promise<JobResult>((resolve, reject) => {
     let settled = false
     let killTimer: NodeJS.Timeout | undefined
+    const silence = watchSilence(options, (endAfterMs) => {
+      settle(() => reject(hangsError(job.kind, endAfterMs)))
+      worker.kill()
+    })
     const cancel = (): void => {
       send({ type: 'cancel' })
       killTimer = setTimeout(() => worker.kill(), killAfterMs)
@@ -31,11 +46,13 @@ export function runWorkerJob(spawner: RunnerSpawner, job: Job, options: WorkerJo
       if (settled) return
       settled = true
       options.signal.removeEventListener('abort', cancel)
+      silence.stop()
       finish()
     }
     worker.onMessage((raw) => {
       const message = FromRunner.parse(raw)
       if (settled) return
+      silence.broken()
       if (message.type === 'ready') {
         if (options.signal.aborted) cancel()
         else send({ type: 'job', job })
@@ -51,9 +68,34 @@ export function runWorkerJob(spawner: RunnerSpawner, job: Job, options: WorkerJo
   })
 }
 
+/** Timers run on a monotonic clock: a machine that slept or was set to another hour changes nothing. */
+function watchSilence(
+  { patience = usualPatience, onSilence }: WorkerJobOptions,
+  end: (endAfterMs: number) => void,
+): { broken(): void; stop(): void } {
+  const { tellAfterMs, endAfterMs } = patience
+  let timers: NodeJS.Timeout[] = []
+  const stop = (): void => timers.forEach((timer) => clearTimeout(timer))
+  const broken = (): void => {
+    stop()
+    timers = [setTimeout(() => onSilence?.(tellAfterMs / 1000), tellAfterMs), setTimeout(() => end(endAfterMs), endAfterMs)]
+  }
+  broken()
+  return { broken, stop }
+}
+
+function hangsError(kind: string, silentMs: number): WorkbenchError {
+  return new WorkbenchError(
+    'RUN_FAILED',
+    `The ${kind} process hung: it gave no sign of life for ${Math.round(silentMs / 1000)} s and was ended.`,
+    'Resume it from its last checkpoint where it has one. If it hangs again at the same place, report it with the log of the run.',
+  )
+}
+
 function diedError(kind: string, exit: Parameters<Parameters<WorkerProcess['onExit']>[0]>[0]): WorkbenchError {
   const how = exit.signal ? `was ended by the system (${exit.signal})` : `ended with code ${exit.code ?? 'unknown'}`
-  const memory = exit.signal === 'SIGKILL' ? ' Most often this means that memory ran out.' : ''
+  const memory =
+    exit.signal === 'SIGKILL' || /out of memory|bad_alloc/i.test(exit.lastWords) ? ' Most often this means that memory ran out.' : ''
   return new WorkbenchError(
     'RUN_FAILED',
     `The ${kind} process ${how}.${memory}${exit.lastWords ? ` Its last words: ${exit.lastWords}` : ''}`,

@@ -10,6 +10,7 @@ import { writeEvaluation } from '../evaluation/evaluation-files.ts'
 import type { Csr } from '../kernel/csr.ts'
 import { assert } from '../kernel/errors.ts'
 import { sha256, writeFileAtomic } from '../kernel/files.ts'
+import { requireSpace } from '../kernel/free-space.ts'
 import { createRng } from '../kernel/rng.ts'
 import { sealFolder } from '../kernel/seal.ts'
 import type { Model, ModelContext, ModelPlugin } from '../plugins/define.ts'
@@ -21,6 +22,7 @@ import { writeBundle } from './bundle.ts'
 import { checkpointsFolder } from './checkpoints-folder.ts'
 import { openComponents } from './components.ts'
 import { type EpochPlan, isTrainable, resources, trainAgain, trainEpochs } from './epochs.ts'
+import { storedLists } from './stored-lists.ts'
 import { recordTestOpening } from './test-openings.ts'
 import { stillRising, watchWith } from './sentinels.ts'
 import { measureTest } from './test-part.ts'
@@ -50,6 +52,7 @@ export async function trainRun(job: TrainJob, work: TrainWork): Promise<TrainRes
   const split = await timer.measure('splitting', async () => makeSplit(dataset, job.split))
   work.device({ backend: backend.backend, device: backend.device, splitHash: split.hash })
   if (backend.reason) work.log('warning', backend.reason)
+  await requireSpace(job.runFolder, storedLists(split, job.cutoffs).bytes, 'The lists of this run')
   const plugin = getModel(job.modelId)
   const config = parseConfig(plugin.config, job.config, plugin.title)
   const unsuitable = findUnsuitability(plugin, getSplitter(split.spec.id))

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { DatasetDetail, ImportRequest } from '../../../contract/index.ts'
 import { CancelledError } from '../../kernel/errors.ts'
 import { buildFolderAtomic, hashFile, writeSynced } from '../../kernel/files.ts'
+import { requireSpace } from '../../kernel/free-space.ts'
 import { throwIfCancelled, type Work } from '../../kernel/progress.ts'
 import { type AttributeColumn, createIdMap } from '../dataset.ts'
 import { diskErrors } from '../disk-errors.ts'
@@ -17,6 +18,7 @@ import { filesOf, planImport, requireMapping } from './plan-import.ts'
 import type { InteractionColumns } from './read-interactions.ts'
 import { readEntities } from './read-entities.ts'
 import { Session } from './session.ts'
+import type { SourceFile } from './source.ts'
 import { watchFiles } from './source-watch.ts'
 
 /** Reads a source into a dataset folder that appears whole or not at all. Throws when the source changes meanwhile, or too little of it is usable. */
@@ -29,6 +31,7 @@ export async function importSource(
   const plan = await planImport(request, work.signal)
   const columns = requireMapping(plan)
   const files = filesOf(plan.layout)
+  await requireSpace(target.folder, estimatedBytes(files, plan.layout), 'This import')
   const requireUnchanged = await watchFiles(files)
   // DuckDB reads in its own threads; the hashes are made meanwhile, and given up when reading fails.
   const giveUp = new AbortController()
@@ -52,6 +55,14 @@ export async function importSource(
     }),
   )
   return details[0]
+}
+
+/** Columns take less than the text that they are read from; Parquet is packed. */
+const unpackedParquet = 4
+
+function estimatedBytes(files: readonly SourceFile[], layout: Layout): number {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
+  return layout.interactions.kind === 'parquet' ? unpackedParquet * bytes : bytes
 }
 
 interface ReadSource {

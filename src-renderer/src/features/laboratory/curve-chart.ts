@@ -14,6 +14,8 @@ export function lookOf(id: LaboratoryFigure['id'], looks: ReadonlyMap<RunId, Ser
 
 /** More marks than these would hide the lines. */
 const mostMarks = 8
+/** A mark this near to the last one stands without a word: two would cover each other. */
+const labelWidth = 6
 
 /** The mean at every K; a line ends where lists end, and flips are marked. */
 export function curveChart(
@@ -34,7 +36,10 @@ export function curveChart(
       kind: 'line' as const,
       points: values.flatMap((y, place) => (y === null ? [] : [{ x: place + 1, y }])),
     })),
-    marks: marks.map((flip) => ({ x: Number(flip.value), label: `K = ${flip.value}` })),
+    marks: marks.map(({ value }, place) => ({
+      x: Number(value),
+      label: Number(value) - Number(marks[place - 1]?.value ?? -labelWidth) < labelWidth ? '' : `K = ${value}`,
+    })),
   }
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { access, open, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { access, open, readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { disk, type DiskFile } from './disk.ts'
 import { throwIfCancelled } from './progress.ts'
 
@@ -24,6 +24,13 @@ export async function writeFileAtomic(path: string, data: FileData): Promise<voi
 /** What a write or a deletion leaves that was cut off by a kill. */
 export function isTemporary(name: string): boolean {
   return name.startsWith('.building-') || name.startsWith('.deleted-') || /\.[0-9a-f]{8}\.tmp$/.test(name)
+}
+
+/** Clears up in a folder whose writer is gone: nobody else may be at it. The folder need not be there. */
+export async function removeTemporaries(folder: string): Promise<void> {
+  for (const name of await readdir(folder, { recursive: true }).catch(() => [])) {
+    if (isTemporary(basename(name))) await disk().remove(join(folder, name))
+  }
 }
 
 /** A name beside the file that nothing else has. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { DeviceChoice, Failure, RunId, RunQueue, RunState, RunSummary } from '../../contract/index.ts'
 import { CancelledError, toFailure, WorkbenchError } from '../kernel/errors.ts'
 import type { Clock } from '../kernel/clock.ts'
-import { fileExists, removeFolder, writeFileAtomic } from '../kernel/files.ts'
+import { fileExists, removeFolder, removeTemporaries, writeFileAtomic } from '../kernel/files.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { getModel } from '../plugins/registry.ts'
 import type { Catalogue, RunOrigin, RunSpec } from '../store/catalogue.ts'
@@ -236,6 +236,8 @@ export class RunCoordinator {
       } else {
         const failure = toFailure(thrown)
         logger.warn('run failed', { runId: summary.id, ...failure })
+        // Its process is gone; what it was just writing stays half-made.
+        await removeTemporaries(runFolder)
         this.#record.state(summary.id, 'failed', failure, await this.#hasCheckpoint(summary.id))
       }
     }

@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path'
 import { z } from 'zod'
 import { disk } from '../kernel/disk.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
-import { isTemporary, writeFileAtomic } from '../kernel/files.ts'
+import { removeTemporaries, writeFileAtomic } from '../kernel/files.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Database } from './database.ts'
 
@@ -91,11 +91,7 @@ export class Workspace {
     const cutOff = catalogue.runsInState('starting', 'running').map(({ summary }) => this.runFolder(summary.id))
     // An attribute join writes beside the columns; which dataset it was at, nobody knows any more.
     if (catalogue.activeJobs().length > 0) cutOff.push(...catalogue.datasets().map(({ id }) => this.datasetFolder(id)), this.studiesFolder)
-    for (const folder of cutOff) {
-      for (const name of await readdir(folder, { recursive: true }).catch(() => [])) {
-        if (isTemporary(basename(name))) await disk().remove(join(folder, name))
-      }
-    }
+    for (const folder of cutOff) await removeTemporaries(folder)
   }
 
   /** Moves something to `lost/` under a name that says where it was (one that is taken gets a number); returns its new path. */

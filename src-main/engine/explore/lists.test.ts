@@ -21,7 +21,15 @@ interface World {
 let folder = ''
 let strongWorld: World
 let weakWorld: World
-const query: UserQuery = { runId: RunId.parse('run_small0'), query: '', segmentId: null, metric: 'ndcg@10', sort: 'id', offset: 0, limit: 500 }
+const query: UserQuery = {
+  runId: RunId.parse('run_small0'),
+  query: '',
+  segmentId: null,
+  metric: 'ndcg@10',
+  sort: 'id',
+  offset: 0,
+  limit: 500,
+}
 
 async function createWorld(name: string, spec: typeof strong): Promise<World> {
   const small = await createSmallRun(spec)

@@ -36,6 +36,7 @@ export function createRunDetail(summary: Partial<RunSummary> = {}, changes: Part
     config: {},
     defaults: {},
     savedConfig: null,
+    askedDevice: 'auto',
     split: { id: 'strong-generalization', config: { threshold: 4 } },
     counts: null,
     protocol: null,

@@ -88,6 +88,6 @@ describe('splits from files, folds and comparisons', () => {
       (await engine.runs.get({ runId: full })).protocol?.usersEvaluated,
     )
     const { id } = await engine.reports.create({ runIds: [full, sampled], format: 'html' })
-    expect((await engine.reports.read({ reportId: id })).content).toContain('there are 2 protocols')
+    expect((await engine.reports.read({ reportId: id })).content).toContain('There are 2 protocols')
   }, 60_000)
 })

@@ -26,5 +26,6 @@ export const knownTables: Readonly<Record<string, 'files' | 'rows only'>> = {
   facts: 'rows only',
   run_views: 'rows only',
   segments: 'rows only',
+  report_templates: 'rows only',
   migrations: 'rows only',
 }

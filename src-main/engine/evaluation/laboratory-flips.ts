@@ -38,14 +38,15 @@ export async function findFlips(
   return {
     curves: bench.subjects.map(({ id }, at) => ({ id, values: curves.map((means) => means[at]) })),
     flips: [...flipsOfK, ...flipsElsewhere],
-    steady: steadySentence(bench, leader, [...(flipsOfK.length === 0 ? knownRange(curves, leader) : []), ...steady]),
+    steady: steadySentence(bench, leader, [...ledRange(curves, leader), ...steady]),
   }
 }
 
-/** As far as the leader's lists are known. */
-function knownRange(curves: readonly Means[], leader: number | null): string[] {
-  const known = leader === null ? 0 : curves.filter((means) => means[leader] !== null).length
-  return known > 1 ? [`K from 1 to ${known}`] : []
+/** As far as the leader's lists are known; nothing where another leads above that, as lists do that end before the definition's K. */
+function ledRange(curves: readonly Means[], leader: number | null): string[] {
+  if (leader === null) return []
+  const known = curves.filter((means) => means[leader] !== null)
+  return known.length > 1 && known.every((means) => leaderOf(means, leader) === leader) ? [`K from 1 to ${known.length}`] : []
 }
 
 /** [K - 1][models] */

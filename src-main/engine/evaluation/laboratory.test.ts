@@ -222,6 +222,20 @@ describe('models side by side', () => {
     )
     expect(foreignLeads.steady).toContain('K from 1 to 20')
     expect(foreignLeads.steady).not.toContain('candidates')
+    const shorterLeads = await findFlips(
+      {
+        ...whole,
+        subjects: [
+          { ...subjects[0], ranked: { ...whole.subjects[1].ranked, depth: null } },
+          { ...subjects[1], ranked: { ...whole.subjects[0].ranked, depth: 20 } },
+        ],
+      },
+      define({ k: 30 }),
+      [],
+    )
+    expect(shorterLeads.flips.filter(({ parameter }) => parameter === 'K')).toEqual([])
+    expect(shorterLeads.steady).toContain('ours stays first')
+    expect(shorterLeads.steady).not.toContain('K from')
     expect((await findFlips(whole, define({}), [])).curves[1].values.slice(18, 22)).toEqual([
       expect.any(Number),
       expect.any(Number),

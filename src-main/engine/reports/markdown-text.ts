@@ -22,8 +22,8 @@ export function readMarkdown(text: string): LeafNode[] {
       at++
     } else if (headingPattern.test(line)) {
       at++
-      const [, marks, words] = headingPattern.exec(line) ?? ['', '', '']
-      nodes.push({ kind: 'heading', level: marks.length > 3 ? 4 : 3, text: words })
+      const marks = line.search(/[^#]/)
+      nodes.push({ kind: 'heading', level: marks > 3 ? 4 : 3, text: line.slice(marks).trim() })
     } else if (bulletPattern.test(line) || numberPattern.test(line)) {
       const isOrdered = numberPattern.test(line)
       const pattern = isOrdered ? numberPattern : bulletPattern
@@ -40,7 +40,8 @@ export function readMarkdown(text: string): LeafNode[] {
   return nodes
 }
 
-const headingPattern = /^(#{1,6})\s+(.*?)\s*$/
+/** Only the opening is matched: blanks before and after the words in one pattern would take cubic time on a line of blanks. */
+const headingPattern = /^#{1,6}\s/
 const bulletPattern = /^\s*[-*]\s+/
 const numberPattern = /^\s*\d+[.)]\s+/
 

@@ -55,6 +55,17 @@ it('a text is a subset of Markdown; everything else is as it was typed', () => {
   expect(spansOf(nodes[5])).toEqual([{ text: '[a](http://x)' }])
 })
 
+it('headings lose the blanks around their words; marks without a blank are words', () => {
+  expect(readMarkdown('##   Why not \t\n##### deep\n##\n####### seven\n#tag')).toEqual([
+    { kind: 'heading', level: 3, text: 'Why not' },
+    { kind: 'heading', level: 4, text: 'deep' },
+    { kind: 'paragraph', spans: [{ text: '## ####### seven #tag' }], isNote: false },
+  ])
+  // A pattern that backtracks over three runs of blanks would not come to an end here.
+  const blanks = ' '.repeat(49_000)
+  expect(readMarkdown(`#${blanks}\u2028x`)).toEqual([{ kind: 'heading', level: 3, text: 'x' }])
+})
+
 it('a user has one pseudonym under a salt, another under another, and is found by it', () => {
   const salt = 'a long enough salt'
   expect(pseudonymOf('42', salt)).toMatch(/^user-[0-9a-f]{12}$/)

@@ -25,8 +25,9 @@ const anonymityText =
 
 function leadText(runs: readonly ShownRun[]): string {
   const datasets = [...new Set(runs.map((run) => run.detail.summary.datasetName))].join(', ')
-  const most = Math.max(0, ...runs.map((run) => run.detail.protocol?.usersEvaluated ?? 0))
+  const counts = new Set(runs.map((run) => run.detail.protocol?.usersEvaluated ?? 0))
+  const measured = `${counts.size > 1 ? 'up to ' : ''}${countText(Math.max(0, ...counts))}`
   const subjects = [...new Set(runs.map((run) => `${subjectOf([run])}s`))].join(' or ')
   const splits = [...new Set(runs.map((run) => run.detail.split.id))].join(', ')
-  return `${runs.length === 1 ? 'One run' : `${runs.length} runs`} on ${datasets}, ${splits}, measured on ${countText(most)} ${subjects}.`
+  return `${runs.length === 1 ? 'One run' : `${runs.length} runs`} on ${datasets}, ${splits}, measured on ${measured} ${subjects}.`
 }

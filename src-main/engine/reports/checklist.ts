@@ -84,7 +84,8 @@ function leftOut(runs: readonly ShownRun[]): Check {
   const without = Math.max(0, ...counts.map((protocol) => protocol?.usersWithoutTestItems ?? 0))
   const empty = Math.max(0, ...counts.map((protocol) => protocol?.usersWithEmptyLists ?? 0))
   const who = [...new Set(runs.map((run) => `${subjectOf([run])}s`))].join(' or ')
-  const words = `${countText(without)} ${who} with nothing to find are left out of the means, ${countText(empty)} ${who} with an empty list score 0.`
+  const [each, most] = runs.length > 1 ? ['In each run at most ', 'at most '] : ['', '']
+  const words = `${each}${countText(without)} ${who} with nothing to find are left out of the means, ${most}${countText(empty)} ${who} with an empty list score 0.`
   return { question, answer: empty > 0 ? 'no' : 'yes', words }
 }
 
@@ -92,7 +93,7 @@ function seeds(runs: readonly ShownRun[]): Check {
   const question = 'Is it known what another seed would say?'
   const seedsOf = new Map<string, Set<number>>()
   for (const { detail } of runs) {
-    const key = JSON.stringify([detail.summary.modelId, detail.config])
+    const key = JSON.stringify([detail.summary.modelId, detail.config, detail.protocol?.splitHash])
     seedsOf.set(key, (seedsOf.get(key) ?? new Set()).add(detail.summary.seed))
   }
   const fewest = Math.min(...[...seedsOf.values()].map((set) => set.size))

@@ -100,6 +100,7 @@ describe("the sceptic's checklist", () => {
     [/left out counted/, 'no', [createRunDetail('a', { protocol: { usersWithEmptyLists: 3 } })]],
     [/another seed/, 'unknown', [createRunDetail('a')]],
     [/another seed/, 'yes', [createRunDetail('a'), createRunDetail('a2', { seed: 2 })]],
+    [/another seed/, 'unknown', [createRunDetail('a'), createRunDetail('a2', { seed: 2, protocol: { splitHash: 'ffff' } })]],
     [/could be shown ranked/, 'no', [createRunDetail('a', { protocol: { candidates: 'sampled:99' } })]],
     [/after the training in time/, 'no', [createRunDetail('a')]],
     [/after the training in time/, 'yes', [createRunDetail('a', { split: { id: 'user-temporal', config: {} } })]],

@@ -179,6 +179,28 @@ test('a finished run whose files are lost says so, and can be trained again', as
   expect((await audit(folder)).findings).toEqual([])
 })
 
+test('nothing is moved beside a run that is going on', async () => {
+  const folder = await copy()
+  const name = `runs/${made.finished.id}/result.json.0123abcd.tmp`
+  await writeFile(join(folder, name), '')
+  const engine = await openTestEngine(folder)
+  const { client } = engine
+  const [running] = await client.runs.start({
+    datasetId: made.finished.datasetId,
+    models: [{ modelId: 'mult-vae', config: { epochs: 5000, patience: 5000 } }],
+  })
+  for await (const { body } of await client.runs.watch({ runId: running.id })) if (body.type === 'run.epoch') break
+  await finishJob(client, (await client.system.audit({ repair: true })).jobId)
+  expect(await client.system.lastAudit()).toMatchObject({
+    findings: [{ place: name, remedy: expect.stringContaining('no run') }],
+    repaired: [],
+  })
+  await client.runs.cancel({ runId: running.id })
+  await finishJob(client, (await client.system.audit({ repair: true })).jobId)
+  expect(await client.system.lastAudit()).toMatchObject({ findings: [], repaired: [{ place: name }] })
+  await engine.close()
+})
+
 test('half-made folders and orphans are told, and opening the workspace moves the whole ones to lost/', async () => {
   const folder = await copy()
   await mkdir(join(folder, 'datasets', '.building-0123abcd'))

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type AuditSubject, hasEnded, type RunSummary } from '../../contract/index.ts'
 import { fileExists, isTemporary } from '../kernel/files.ts'
 import { breathe } from '../kernel/progress.ts'
@@ -17,7 +17,7 @@ export async function auditRun(context: AuditContext, run: RunSummary): Promise<
   await auditCheckpoints(context, run, folder, subject)
   const names = (await fileExists(folder)) ? await readdir(folder, { recursive: true }) : []
   for (const name of names) {
-    if (isTemporary(name.split('/').at(-1) ?? name)) {
+    if (isTemporary(basename(name))) {
       context.leftover(join(folder, name), subject, 'A file that was being written when its process was killed.')
     }
   }

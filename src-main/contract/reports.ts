@@ -52,7 +52,8 @@ export const ReportSummary = z.object({
   createdAt: z.number(),
   runIds: z.array(RunId),
   bytes: z.number(),
-  file: z.string(),
+  /** Its name in the folder of reports: a catalogue from elsewhere cannot name another place, where deleting would delete. */
+  file: z.string().regex(/^\w[\w.-]*$/),
   /** Of the file; absent in reports from before it was stored. */
   sha256: z.string().optional(),
   /** Name of the template; '' in reports from before there were any. */

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeBackup } from '../../src-main/engine/backup/make-backup.ts'
 import { restoreBackup } from '../../src-main/engine/backup/restore-backup.ts'
 import { systemClock } from '../../src-main/engine/kernel/clock.ts'
-import { replaceDisk } from '../../src-main/engine/kernel/disk.ts'
+import { replaceDisk, systemDisk } from '../../src-main/engine/kernel/disk.ts'
 import { requireSpace } from '../../src-main/engine/kernel/free-space.ts'
 import { quietWork } from '../../src-main/engine/kernel/progress.ts'
 import { runCommand } from '../support/command-line.ts'
@@ -62,6 +62,37 @@ test('a place that is taken or inside the workspace is refused, and nothing is w
   await expect(backUp(taken)).rejects.toMatchObject({ code: 'NAME_TAKEN', message: expect.stringContaining(taken) })
   await expect(backUp(join(workspace, 'inside'))).rejects.toMatchObject({ code: 'INVALID_INPUT' })
   await expect(restore(join(root, 'nothing'), join(root, 'new'))).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' })
+  const out = join(root, 'to-restore')
+  await backUp(out)
+  const file = join(taken, 'file')
+  await writeFile(file, 'mine')
+  await expect(restore(out, file)).rejects.toMatchObject({ code: 'NAME_TAKEN', message: expect.stringContaining('is a file') })
+  await expect(restore(out, taken)).rejects.toMatchObject({ code: 'NAME_TAKEN', message: expect.stringContaining('not empty') })
+  expect(await readFile(file, 'utf8')).toBe('mine')
+  const empty = join(root, 'empty')
+  await mkdir(empty)
+  await restore(out, empty)
+  expect((await audit(empty)).findings).toEqual([])
+})
+
+test('what gets its row while the catalogue is being copied is in the backup, and the copy of the catalogue is on the disk', async () => {
+  const late = 'reports/late.html'
+  const synced: string[] = []
+  const out = join(root, 'with-late')
+  {
+    using _ = replaceDisk({
+      ...systemDisk,
+      open: async (path, how) => {
+        if (path.endsWith('workbench.sqlite')) await writeFile(join(workspace, late), 'late')
+        const file = await systemDisk.open(path, how)
+        return { ...file, sync: () => file.sync().then(() => void synced.push(basename(path))) }
+      },
+    })
+    await backUp(out)
+  }
+  await rm(join(workspace, late))
+  expect(await readFile(join(out, late), 'utf8')).toBe('late')
+  expect(synced).toContain('workbench.sqlite')
 })
 
 test('what does not fit on the disk is refused before it begins', async () => {

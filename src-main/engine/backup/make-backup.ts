@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { BackupSummary } from '../../contract/index.ts'
 import { openForReading } from '../audit/open-for-reading.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { disk } from '../kernel/disk.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { buildFolderAtomic, hashFile, isTemporary, writeFileAtomic } from '../kernel/files.ts'
 import { requireSpace } from '../kernel/free-space.ts'
@@ -31,17 +32,18 @@ export async function makeBackup(
   const workspace = new Workspace(workspaceFolder)
   const target = resolve(out)
   requireOutside(target, workspace)
-  const names = (await Promise.all(parts.map((part) => filesBelow(workspace.folder, part)))).flat().filter(isKept)
+  const names = await listFiles(workspace)
   const sizes = await Promise.all([catalogueName, ...names].map((name) => sizeOf(join(workspace.folder, name))))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   await requireSpace(dirname(target), total, 'This backup')
   let made: BackupManifest | undefined
   await buildFolderAtomic(target, async (inside) => {
     work.report({ step: 'Copying (bytes)', done: 0, total, remainingMs: null })
-    const before = await snapshot(workspace, join(inside, catalogueName))
-    const files: SealedFile[] = [{ name: catalogueName, bytes: before.bytes, sha256: before.sha256 }]
-    let done = before.bytes
-    for (const name of names) {
+    const catalogue = await snapshot(workspace, join(inside, catalogueName))
+    const files: SealedFile[] = [{ name: catalogueName, ...catalogue }]
+    let done = catalogue.bytes
+    // Looked at on both sides of the snapshot: what came before it has a row there, and what went after it is missed by its row.
+    for (const name of new Set([...names, ...(await listFiles(workspace))])) {
       const copied = await copyFileHashed(join(workspace.folder, name), join(inside, name), work.signal).catch((thrown: unknown) => {
         if (isMissing(thrown) && isReplaceable(name)) return undefined
         throw isMissing(thrown) ? changed(name) : thrown
@@ -56,10 +58,21 @@ export async function makeBackup(
   return summarizeBackup(target, BackupManifest.parse(made))
 }
 
+async function listFiles(workspace: Workspace): Promise<string[]> {
+  return (await Promise.all(parts.map((part) => filesBelow(workspace.folder, part)))).flat().filter(isKept)
+}
+
 /** One consistent state of the catalogue, whatever is being written; without the pages that deletions left empty. */
 async function snapshot(workspace: Workspace, to: string): Promise<Omit<SealedFile, 'name'>> {
   using database = openForReading(workspace)
   database.handle.prepare('VACUUM INTO ?').run(to)
+  // SQLite leaves that to its caller (https://www.sqlite.org/lang_vacuum.html#vacuuminto).
+  const file = await disk().open(to, 'append')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
   return { bytes: (await stat(to)).size, sha256: await hashFile(to) }
 }
 
@@ -67,7 +80,8 @@ function requireOutside(target: string, workspace: Workspace): void {
   if (existsSync(target)) {
     throw new WorkbenchError('NAME_TAKEN', `${target} is there already.`, 'Choose a new folder: a backup never replaces anything.')
   }
-  if (`${target}/`.startsWith(`${workspace.folder}/`)) {
+  const way = relative(workspace.folder, target)
+  if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)) {
     throw new WorkbenchError('INVALID_INPUT', `${target} lies inside the workspace.`, 'Choose a folder outside, best on another disk.')
   }
 }

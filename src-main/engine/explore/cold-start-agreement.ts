@@ -36,8 +36,9 @@ export function compareStandings(
       'Choose runs on one split.',
     )
   }
-  const rows = asked.rows.filter((row) => standings.every((standing) => standing.rows.includes(row)))
-  const aligned = standings.map((standing) => align(standing, rows))
+  const places = standings.map((standing) => new Map(Array.from(standing.rows, (row, place) => [row, place])))
+  const rows = asked.rows.filter((row) => places.every((placeOf) => placeOf.has(row)))
+  const aligned = standings.map((standing, at) => align(standing, rows, places[at]))
   const ever = Array.from(rows.keys()).filter((at) => aligned.some(({ marks }) => marks[at] === 1))
   return {
     population: rows.length,
@@ -65,8 +66,7 @@ interface Aligned {
 }
 
 /** A ranking of the shared users alone. */
-function align(standing: Standing, rows: Uint32Array): Aligned {
-  const placeOf = new Map(Array.from(standing.rows, (row, place) => [row, place]))
+function align(standing: Standing, rows: Uint32Array, placeOf: ReadonlyMap<number, number>): Aligned {
   const places = Uint32Array.from(rows, (row) => placeOf.get(row) ?? 0)
   const scores = Float32Array.from(places, (place) => standing.scores[place])
   const everybody = Uint32Array.from(rows.keys())

@@ -23,4 +23,6 @@ it('stays between never and always where scores tell all, or nothing was ever ta
   const never = createCalibrator()
   for (let n = -50; n <= 50; n++) never.add(n / 10, false)
   expect(never.fit()(5)).toBeLessThan(0.05)
+  // Of 101 answers without a yes, (0 + 1) / (101 + 2) of one: not none.
+  expect(never.fit()(0)).toBeGreaterThan(0.005)
 })

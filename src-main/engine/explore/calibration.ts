@@ -7,7 +7,10 @@ const binWidth = 0.1
 /** Probability of a yes by a score. */
 export type Calibration = (score: number) => number
 
-/** Counts yes and no by score, and fits P(yes | s) = 1 / (1 + exp(-(a s + b))) (Platt 1999) by maximum likelihood. */
+/**
+ * Counts yes and no by score, and fits P(yes | s) = 1 / (1 + exp(-(a s + b))) by maximum likelihood. As in Platt (1999) a yes counts as
+ * (Y + 1) / (Y + 2) of one and a no as 1 / (N + 2), for Y and N of them: a sample without any yes is no proof that there is none.
+ */
 export function createCalibrator(): { add(score: number, isYes: boolean): void; fit(): Calibration } {
   const bins = new Map<number, { yes: number; no: number }>()
   return {
@@ -18,11 +21,10 @@ export function createCalibrator(): { add(score: number, isYes: boolean): void; 
       bins.set(bin, counts)
     },
     fit() {
-      // One more of either: a sample without any yes is no proof that there is none.
-      const counts = [...bins].map(([bin, { yes, no }]) => ({ score: bin * binWidth, yes, count: yes + no }))
-      const all = counts.reduce((sum, { count }) => sum + count, 2)
-      const taken = counts.reduce((sum, { yes }) => sum + yes, 1)
-      let [a, b] = [0, Math.log(taken / (all - taken))]
+      const [allYes, allNo] = [...bins.values()].reduce(([y, n], { yes, no }) => [y + yes, n + no], [0, 0])
+      const [ofYes, ofNo] = [(allYes + 1) / (allYes + 2), 1 / (allNo + 2)]
+      const counts = [...bins].map(([bin, { yes, no }]) => ({ score: bin * binWidth, yes: yes * ofYes + no * ofNo, count: yes + no }))
+      let [a, b] = [0, Math.log((allYes + 1) / (allNo + 1))]
       for (let step = 0; step < mostSteps; step++) {
         // Gradient and Hessian of the log likelihood, with a weak pull of the slope to 0 that keeps separable samples finite.
         let [gradientA, gradientB, aa, ab, bb] = [-1e-3 * a, 0, 1e-3, 0, 1e-9]

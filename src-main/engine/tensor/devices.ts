@@ -94,14 +94,16 @@ async function examine(
 ): Promise<FoundDevice> {
   const started = await start().catch(messageOf)
   if (typeof started === 'string') return missing(choice, started)
+  // Minutes on a GPU that the processor plays. A device that starts and then fails at its first product is none that `auto` may take.
+  const speed = software ? null : await measureBatches().catch(messageOf)
+  if (typeof speed === 'string') return missing(choice, speed)
   return {
     choice,
     backend: started.backend,
     name: started.device,
     driver: driver ?? started.cuda,
     software,
-    // Minutes on a GPU that the processor plays.
-    batchesPerSecond: software ? null : await measureBatches(),
+    batchesPerSecond: speed,
     reason: null,
   }
 }

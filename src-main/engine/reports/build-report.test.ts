@@ -154,4 +154,20 @@ describe('runs that are one figure together', () => {
     expect(together).toContain('.313 <span class="of">± .100</span>')
     expect(page).not.toMatch(/Means over (folds|seeds)/)
   })
+
+  it('share a table only over the same cuts', async () => {
+    const [first, second] = input.runs
+    const other = { ...second.detail, protocol: second.detail.protocol && { ...second.detail.protocol, splitHash: 'ffff' } }
+    const meanOf = (name: string, run: typeof first) => ({
+      ...{ name, modelId: 'ease', seeds: [1, 2], runIds: [run.detail.summary.id] },
+      metrics: { 'ndcg@10': { ...figure, of: 'seeds' as const } },
+    })
+    const seeds = [meanOf('one recipe', first), meanOf('another recipe', second)]
+    const tablesOf = async (runs: typeof input.runs) =>
+      (await writePage({ ...input, runs, compare: { ...input.compare, seeds } }))
+        .split('<table>')
+        .filter((table) => /(one|another) recipe/.test(table))
+    expect(await tablesOf([first, second])).toHaveLength(1)
+    expect(await tablesOf([first, { detail: other }])).toHaveLength(2)
+  })
 })

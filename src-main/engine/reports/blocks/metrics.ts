@@ -1,14 +1,14 @@
-import type { MetricTable, MetricValue } from '../../../contract/index.ts'
-import { writeSeedList } from '../../../contract/index.ts'
 import { metricTitle } from '../../evaluation/metric-title.ts'
 import { metricKey } from '../../evaluation/per-user.ts'
-import { countText, differenceText, marginText, metricText, pText } from '../../kernel/number-text.ts'
+import { countText, differenceText, metricText, pText } from '../../kernel/number-text.ts'
 import { metrics } from '../../plugins/metrics/index.ts'
-import { type Cell, headingNode, paragraph, type ReportNode, tableNode, type TableNode } from '../document.ts'
+import { type Cell, paragraph, type ReportNode, tableNode, type TableNode } from '../document.ts'
 import { evidenceOf, userInterval } from '../evidence.ts'
 import type { ReportInput } from '../report-input.ts'
 import { figures, findTest, mainCutoff, primaryMetric, sharedCutoffs, type ShownRun, subjectOf } from '../shown-runs.ts'
 import { type BlockContext, byGroup, defineBlock } from './block.ts'
+import { figureCell } from './figure-cell.ts'
+import { means } from './means.ts'
 
 type Options = BlockContext<'metrics'>['block']
 
@@ -96,11 +96,6 @@ function mainTable(
   })
 }
 
-function figureCell({ value, low, high }: MetricValue): Cell {
-  if (low === high) return { text: metricText(value), value }
-  return { text: metricText(value), value, low, high, note: `\u00b1 ${marginText(low, high)}` }
-}
-
 function differenceCell(compare: ReportInput['compare'], run: ShownRun, key: string): Cell {
   const test = findTest(compare, run, key)
   if (!test) return { text: '' }
@@ -144,41 +139,4 @@ function allFigures(group: readonly ShownRun[], keys: readonly string[]): TableN
     evidence: evidenceOf(group, keys, userInterval),
     isFolded: true,
   })
-}
-
-/** Runs that are one figure together: folds of one cross-validation, seeds of one recipe. */
-function means({ compare: { folds, seeds } }: ReportInput): ReportNode[] {
-  return [
-    ...meanTable(
-      'Means over folds',
-      'Mean over the folds \u00b1 half of its 95 % interval (Student\u2019s t). Folds share training data: the interval is a little too short.',
-      folds.map(({ name, folds: count, metrics: table }) => ({ name, about: `${count} folds`, table })),
-    ),
-    ...meanTable(
-      'Means over seeds',
-      'Mean over the seeds \u00b1 half of its 95 % interval (Student\u2019s t): what another seed may change, not what other users may.',
-      seeds.map(({ name, seeds: all, metrics: table }) => ({ name, about: `seeds ${writeSeedList(all)}`, table })),
-    ),
-  ]
-}
-
-function meanTable(title: string, caption: string, groups: readonly { name: string; about: string; table: MetricTable }[]): ReportNode[] {
-  if (groups.length === 0) return []
-  const cutoffs = new Set(groups.flatMap(({ table }) => Object.keys(table).map((key) => Number(key.split('@')[1]))))
-  const cutoff = mainCutoff([...cutoffs].filter((one) => !Number.isNaN(one)).sort((a, b) => a - b))
-  const keys = metrics.map(({ id }) => metricKey(id, cutoff)).filter((key) => groups.some(({ table }) => key in table))
-  return [
-    headingNode(title),
-    tableNode({
-      title,
-      caption,
-      columns: [{ title: 'Metric', isNumber: false }, ...groups.map(({ name, about }) => ({ title: name, note: about, isNumber: true }))],
-      rows: keys.map((key) => ({
-        cells: [
-          { text: metricTitle(key), metric: key.split('@')[0] },
-          ...groups.map(({ table }): Cell => (key in table ? figureCell(table[key]) : { text: '' })),
-        ],
-      })),
-    }),
-  ]
 }

@@ -1,12 +1,13 @@
 import { thesisTables, type ThesisTable } from '../../../contract/index.ts'
 import { metricTitle } from '../../evaluation/metric-title.ts'
-import { differenceText, marginText, metricText, pText } from '../../kernel/number-text.ts'
+import { differenceText, pText } from '../../kernel/number-text.ts'
 import { type Cell, headingNode, paragraph, type ReportNode, tableNode } from '../document.ts'
 import { evidenceOf, userInterval } from '../evidence.ts'
 import { printedColumns, printedReasons, printedRows } from '../printed-thesis.ts'
 import type { ReportInput } from '../report-input.ts'
 import { figures, findTest, type ShownRun, subjectOf } from '../shown-runs.ts'
 import { defineBlock } from './block.ts'
+import { figureCell } from './figure-cell.ts'
 
 export const thesisBlock = defineBlock({
   kind: 'thesis',
@@ -35,7 +36,7 @@ function taskNodes(group: readonly ShownRun[], { compare }: ReportInput): Report
   const labelOf = ({ name, detail: { summary } }: ShownRun): string =>
     task.models.find(({ modelId }) => modelId === summary.modelId)?.label ?? name
   return [
-    headingNode(task.title),
+    headingNode(`${task.title} (${group[0].detail.summary.datasetName})`),
     paragraph(task.protocol),
     tableNode({
       title: `Thesis ${task.id.toUpperCase()}`,
@@ -48,11 +49,7 @@ function taskNodes(group: readonly ShownRun[], { compare }: ReportInput): Report
       rows: group.map((run) => ({
         cells: [
           { text: labelOf(run), note: run.name },
-          ...keys.map((key): Cell => {
-            const { value, low, high } = figures(run)[key]
-            const interval = low === high ? {} : { low, high, note: `\u00b1 ${marginText(low, high)}` }
-            return { text: metricText(value), value, ...interval }
-          }),
+          ...keys.map((key) => figureCell(figures(run)[key])),
           ...(group.length > 1 ? [differenceTo(run, base, task.selection, compare)] : []),
         ],
       })),

@@ -1,5 +1,12 @@
 import { resolve } from 'node:path'
-import { formatOfFile, ReportFormat, type ReportRequest, reportEndings, type RunSummary } from '../../../contract/index.ts'
+import {
+  type ConfigValues,
+  formatOfFile,
+  ReportFormat,
+  type ReportRequest,
+  reportEndings,
+  type RunSummary,
+} from '../../../contract/index.ts'
 import type { EngineClient } from '../../../engine/router.ts'
 import { type Command, type CommandContext, textOption, usageError } from '../command.ts'
 import { itemOptions, readItem } from '../composed-item.ts'
@@ -75,6 +82,12 @@ function anonymity(context: CommandContext): Pick<ReportRequest, 'anonymous'> {
   return { anonymous: salt === undefined ? {} : { salt } }
 }
 
+const needsColdStart = '--attributes, --set, --item and --items need a template with a block of cold start.'
+
+function isColdStart(block: unknown): block is ConfigValues {
+  return typeof block === 'object' && block !== null && 'kind' in block && block.kind === 'cold-start'
+}
+
 /** The template, with the item and the planned items of the command line in its blocks of cold start. */
 async function readTemplateOption(
   context: CommandContext,
@@ -85,19 +98,19 @@ async function readTemplateOption(
   const planned = textOption(context, 'items')
   const isComposed = ['attributes', 'set', 'item'].some((name) => context.options[name] !== undefined)
   if (choice === undefined || typeof choice === 'string') {
-    if (planned !== undefined || isComposed)
-      throw usageError('--attributes, --set, --item and --items need a template with a block of cold start.')
+    if (planned !== undefined || isComposed) throw usageError(needsColdStart)
     return choice
   }
   if (planned === undefined && !isComposed) return choice
+  const blocks = Array.isArray(choice.blocks) ? choice.blocks : []
+  if (!blocks.some(isColdStart)) throw usageError(needsColdStart)
   const [{ id, datasetId }] = runs
   const csv = planned === undefined ? undefined : await readTextFile(planned)
   const item = isComposed ? await readItem(context, engine, datasetId, (await engine.coldStart.fields({ runId: id })).fields) : undefined
-  const blocks = Array.isArray(choice.blocks) ? choice.blocks : []
   return {
     ...choice,
     blocks: blocks.map((block) => {
-      if (typeof block !== 'object' || block === null || Array.isArray(block) || block.kind !== 'cold-start') return block
+      if (!isColdStart(block)) return block
       const parts = Array.isArray(block.parts) ? block.parts : ['audience', 'profiles', 'changes', 'honesty']
       return {
         ...block,

@@ -77,7 +77,10 @@ async function chosenDefinition(context: CommandContext): Promise<MetricDefiniti
   const [file, metric, k] = [textOption(context, 'definition'), textOption(context, 'metric'), numberOption(context, 'k')]
   const base = file === undefined ? presetNamed(metric ?? 'ndcg') : await readDefinition(resolve(file))
   const preset = file !== undefined && metric !== undefined ? presetNamed(metric) : {}
-  const parsed = MetricDefinition.safeParse({ ...base, ...preset, ...settings(context, 'set'), ...(k === undefined ? {} : { k }) })
+  const changes = { ...settings(context, 'set'), ...(k === undefined ? {} : { k }) }
+  // What was changed is no longer what its name says.
+  const name = Object.keys(changes).length === 0 ? {} : { name: '' }
+  const parsed = MetricDefinition.safeParse({ ...base, ...preset, ...name, ...changes })
   if (parsed.success) return parsed.data
   throw usageError(`The definition is not understood: ${issueText(parsed.error.issues)}`)
 }
@@ -127,22 +130,13 @@ function answerText(found: LaboratoryTable, definition: MetricDefinition, before
       figure === null ? '' : String(figure.users),
     ])
   const title = titleOf(definition)
+  const subjects = found.part?.direction === 'users-for-item' ? 'items' : 'users'
   return [
-    table(
-      [
-        'place',
-        'model',
-        title,
-        'to the first',
-        `place by ${titleOf(before)}`,
-        found.part?.direction === 'users-for-item' ? 'items' : 'users',
-      ],
-      rows,
-    ),
+    table(['place', 'model', title, 'to the first', `place by ${titleOf(before)}`, subjects], rows),
     '',
     found.sentence,
     `${title}: ${found.formula}.`,
-    `95 % intervals by bootstrap over users, ${found.replicates} resamples.`,
+    `95 % intervals by bootstrap over ${subjects}, ${found.replicates} resamples.`,
     ...(flips === null ? [] : ['', ...flips.flips.map(({ sentence }) => sentence), flips.steady]),
   ]
     .join('\n')

@@ -86,6 +86,10 @@ export async function buildFolderAtomic(target: string, build: (folder: string) 
   await disk().makeFolder(temp)
   try {
     await build(temp)
+    // A file that is on the disk has its name there only when its own folder is, however deep that lies.
+    for (const entry of await readdir(temp, { withFileTypes: true, recursive: true })) {
+      if (entry.isDirectory()) await disk().syncFolder(join(entry.parentPath, entry.name))
+    }
     await disk().syncFolder(temp)
     await disk().rename(temp, target)
   } catch (thrown) {

@@ -162,6 +162,7 @@ test('a hidden item is predicted and uncovered, planned items are ordered for th
   await expect(page.getByRole('table', { name: 'Overlap of the audiences' }).getByRole('row')).toHaveCount(4)
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Export' }).click()
+  await page.getByRole('menuitem', { name: 'CSV' }).click()
   const sheet = await readFile(await (await download).path(), 'utf8')
   expect(sheet).toContain("'=2+3")
   expect(sheet.trimEnd().split('\n')).toHaveLength(4)

@@ -1,4 +1,4 @@
-import type { DatasetId, DatasetSummary, RunSummary, SavedConfig, Segment } from '../../contract/index.ts'
+import type { DatasetId, DatasetSummary, ForeignLists, RunSummary, SavedConfig, Segment } from '../../contract/index.ts'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../engine/router.ts'
 
@@ -44,4 +44,14 @@ export async function getSegment(engine: EngineClient, datasetId: DatasetId, nam
   if (found) return found
   const known = all.map(({ name }) => name).join(', ') || 'none yet'
   throw new WorkbenchError('SEGMENT_NOT_FOUND', `The dataset has no segment ${nameOrId}.`, `Known segments: ${known}.`)
+}
+
+/** Names of imported lists are file names where nobody gave one, so that two may be equal: then only an id says which is meant. */
+export async function getLists(engine: EngineClient, datasetId: DatasetId, nameOrId: string): Promise<ForeignLists> {
+  const all = await engine.laboratory.lists({ datasetId })
+  const [found, ...others] = all.filter((lists) => lists.id === nameOrId || lists.name === nameOrId)
+  if (found !== undefined && others.length === 0) return found
+  const known = all.map(({ id, name }) => `${name} (${id})`).join(', ') || 'none: lists import'
+  const message = found === undefined ? `The dataset has no lists "${nameOrId}".` : `Several lists are named "${nameOrId}".`
+  throw new WorkbenchError('INVALID_INPUT', message, `Name one by its id. Known lists: ${known}.`)
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import {
-  type ForeignLists,
   type LaboratoryFlips,
   type LaboratoryTable,
   MetricDefinition,
@@ -10,7 +9,6 @@ import {
   mostSubjects,
   titleOf,
 } from '../../../contract/index.ts'
-import type { EngineClient } from '../../../engine/router.ts'
 import {
   type Command,
   type CommandContext,
@@ -21,7 +19,7 @@ import {
   textOptions,
   usageError,
 } from '../command.ts'
-import { getRun } from '../find.ts'
+import { getLists, getRun } from '../find.ts'
 import { table } from '../text.ts'
 
 export const laboratoryCommand: Command = {
@@ -45,8 +43,8 @@ export const laboratoryCommand: Command = {
     const before = presetNamed(textOption(context, 'against') ?? 'ndcg')
     const engine = await context.engine()
     const runs = await Promise.all(context.words.map((name) => getRun(engine, name)))
-    const foreignIds = await findLists(engine, runs[0].datasetId, textOptions(context, 'foreign'))
-    const request = { runIds: runs.map(({ id }) => id), foreignIds, definition }
+    const foreign = await Promise.all(textOptions(context, 'foreign').map((name) => getLists(engine, runs[0].datasetId, name)))
+    const request = { runIds: runs.map(({ id }) => id), foreignIds: foreign.map(({ id }) => id), definition }
     const found = await engine.laboratory.table({ ...request, before })
     if (!found.comparable) {
       return { json: { ...found, definition }, text: `These may not stand side by side:\n${found.reasons.join('\n')}`, exitCode: 3 }
@@ -102,20 +100,6 @@ async function readDefinition(path: string): Promise<MetricDefinition> {
 
 function issueText([issue]: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
   return `${issue.path.map(String).join('.') || 'the whole'}: ${issue.message}`
-}
-
-async function findLists(
-  engine: EngineClient,
-  datasetId: ForeignLists['datasetId'],
-  wanted: readonly string[],
-): Promise<ForeignLists['id'][]> {
-  if (wanted.length === 0) return []
-  const lists = await engine.laboratory.lists({ datasetId })
-  return wanted.map((name) => {
-    const found = lists.find((one) => one.id === name || one.name === name)
-    if (found) return found.id
-    throw usageError(`This dataset has no lists "${name}"; it has ${lists.map((one) => one.name).join(', ') || 'none: lists import'}.`)
-  })
 }
 
 function answerText(found: LaboratoryTable, definition: MetricDefinition, before: MetricDefinition, flips: LaboratoryFlips | null): string {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type ForeignLists, ImportListsRequest } from '../../../contract/index.ts'
 import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
-import { getDataset, getRun } from '../find.ts'
+import { getDataset, getLists, getRun } from '../find.ts'
 import { table } from '../text.ts'
 
 export const listsCommand: Command = {
@@ -91,9 +91,7 @@ async function remove(context: CommandContext): Promise<CommandResult> {
   noMoreWords(context, 3)
   const engine = await context.engine()
   const { id: datasetId } = await getDataset(engine, name)
-  const lists = await engine.laboratory.lists({ datasetId })
-  const found = lists.find((one) => one.id === wanted || one.name === wanted)
-  if (!found) throw usageError(`Dataset ${name} has no lists "${wanted}"; it has ${lists.map((one) => one.name).join(', ') || 'none'}.`)
+  const found = await getLists(engine, datasetId, wanted)
   await engine.laboratory.deleteLists({ datasetId, listsId: found.id })
   return { json: { deleted: found.id }, text: `${found.name} is deleted.` }
 }

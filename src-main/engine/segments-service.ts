@@ -58,6 +58,9 @@ export async function saveSegment(engine: Engine, request: SaveSegmentRequest): 
       'Widen the rule, or check the spelling of the ids.',
     )
   }
+  // While the users were counted, another segment may have been saved or deleted: the name, and what the rule names, are looked at again.
+  freeName(engine, datasetId, name, known?.id)
+  requireNoCircle(engine, datasetId, rule, known?.id)
   const row: SegmentRow = {
     id: known?.id ?? engine.newSegmentId(),
     datasetId,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { DatasetId, SaveSegmentRequest, Segment } from '../../src-main/contract/index.ts'
+import type { DatasetId, SaveSegmentRequest, Segment, SegmentId } from '../../src-main/contract/index.ts'
 import { failureOf } from '../../src-main/hosts/cli/exit-codes.ts'
 import { finishJob, finishRun, openSampleWorkspace } from '../support/workspaces.ts'
 
@@ -75,6 +75,24 @@ test('a rule that cannot be followed is refused with its place', async () => {
   expect(await codeOf(save('x', typed('nobody')))).toBe('INVALID_INPUT')
   await save('taken', typed(known[0]))
   expect(await codeOf(save('taken', typed(known[1])))).toBe('NAME_TAKEN')
+})
+
+test('of two saves at once that cannot both be, one is refused', async () => {
+  const { client } = sample
+  const codes = await Promise.all([save('twin', typed(known[0])), save('twin', typed(known[1]))].map(codeOf))
+  expect(codes).toContain('NAME_TAKEN')
+  expect((await client.segments.list({ datasetId })).filter(({ name }) => name === 'twin')).toHaveLength(1)
+
+  const [one, other] = await Promise.all([save('one', typed(known[0])), save('other', typed(known[1]))])
+  const inOf = (segmentId: SegmentId, on: Segment) =>
+    client.segments.save({
+      segmentId: on.id,
+      datasetId,
+      name: on.name,
+      rule: { combine: 'any', parts: [{ kind: 'segment', segmentId }, typed(known[2])] },
+    })
+  expect(await Promise.all([inOf(other.id, one), inOf(one.id, other)].map(codeOf))).toContain('INVALID_INPUT')
+  expect(await client.segments.list({ datasetId })).toContainEqual(expect.objectContaining({ name: 'one' }))
 })
 
 test('a set of users stands wherever users do: figures, finding, lists, win or loss', async () => {

@@ -8,7 +8,7 @@ import { openSeal } from './seal.ts'
 
 /** What a spreadsheet would run, LaTeX would do, Markdown would show as HTML. */
 const formula = '=HYPERLINK("http://x","y")'
-const command = String.raw`\input{/etc/passwd} 100% $x_1$ #1 & ~ ^`
+const command = String.raw`\input{/etc/passwd} 100% $x_1$ #1 & ~ ^ *`
 
 let input: ReportInput
 beforeAll(async () => {
@@ -82,7 +82,7 @@ it('Markdown and LaTeX show hostile text as text', async () => {
   expect(markdown).toContain(String.raw`- **bold** and &lt;script&gt;`)
   expect(markdown).toMatch(/\| Metric \|/)
   const latex = (await bytesOf('latex')).toString('utf8')
-  expect(latex).toContain(String.raw`\textbackslash{}input\{/etc/passwd\} 100\% \$x\_1\$ \#1 \& \textasciitilde{} \textasciicircum{}`)
+  expect(latex).toContain(String.raw`\textbackslash{}input\{/etc/passwd\} 100\% \$x\_1\$ \#1 \& \textasciitilde{} \textasciicircum{} {*}`)
   expect(latex).toMatch(/\\toprule[\s\S]*\\midrule[\s\S]*\\bottomrule/)
   expect(latex).toContain(String.raw`\textbf{bold}`)
   const begun = [...latex.matchAll(/\\begin\{(\w+)\}/g)].map(([, name]) => name).sort()

@@ -121,6 +121,8 @@ const replacements: Readonly<Record<string, string>> = {
   '}': String.raw`\}`,
   '[': '{[}',
   ']': '{]}',
+  // A line break takes a star that comes next for its own.
+  '*': '{*}',
   '\u2009': String.raw`\,`,
   '\u2212': '$-$',
   '\u2013': '--',
@@ -134,6 +136,6 @@ const replacements: Readonly<Record<string, string>> = {
 /** Text stays text: nothing in it is a command, and a new line is a blank. */
 function escaped(text: string): string {
   return text
-    .replaceAll(/[\\~^<>|"&%$#_{}[\]\u2009\u2212\u2013\u00b1\u00b7\u2265\u2192\u2026]/g, (sign) => replacements[sign])
+    .replaceAll(/[\\~^<>|"&%$#_{}[\]*\u2009\u2212\u2013\u00b1\u00b7\u2265\u2192\u2026]/g, (sign) => replacements[sign])
     .replaceAll(/\s*[\r\n]+\s*/g, ' ')
 }

@@ -37,6 +37,8 @@ export const ForeignLists = z.object({
     knownItems: z.number().int(),
     /** Second and later places of the same item for a user: left out. */
     repeated: z.number().int(),
+    /** Ranks that were left out before a later one: no hit can stand there. */
+    emptyPlaces: z.number().int().default(0),
   }),
   /** The first lines that something was wrong with. */
   problems: z.array(z.object({ line: z.number().int(), message: z.string() })),

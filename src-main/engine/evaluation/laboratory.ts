@@ -117,5 +117,9 @@ export function leadSentence(figures: readonly LaboratoryFigure[], definition: M
   const { difference, low, high } = second.behind
   const bounds = `paired 95 % interval ${(-high).toFixed(4)} to ${(-low).toFixed(4)}`
   const verdict = high < 0 ? 'beyond its interval' : 'not beyond its interval'
+  // Where users are left out, the two means are of different users, and on those that both have the order may be another.
+  if (difference > 0) {
+    return `${leader.name} leads with ${titleOf(definition)} ${value}, but on the users that both are measured on ${second.name} is ${difference.toFixed(4)} before it (${bounds}).`
+  }
   return `${leader.name} leads with ${titleOf(definition)} ${value}, ${(-difference).toFixed(4)} before ${second.name}: ${verdict} (${bounds}).`
 }

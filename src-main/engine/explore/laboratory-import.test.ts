@@ -67,6 +67,17 @@ describe('lists from elsewhere', () => {
     expect([...lists.items]).toEqual([noItem, run.items.find(known), run.items.find(wanted)])
   })
 
+  it('ranks that are left out stay places, counted from 0 or from 1', async () => {
+    const user = run.users.ids[run.split.test.users[1]]
+    const [a, b] = run.items.ids.slice(1, 3)
+    const [first, second] = [run.items.find(a), run.items.find(b)]
+    const fromOne = await importText(`user,item,rank\n${user},${a},2\n${user},${b},5\n`)
+    expect([...fromOne.lists.items]).toEqual([noItem, first, noItem, noItem, second])
+    expect(fromOne.facts.counts.emptyPlaces).toBe(3)
+    const fromZero = await importText(`user,item,rank\n${user},${a},0\n${user},${b},2\n`)
+    expect([...fromZero.lists.items]).toEqual([first, noItem, second])
+  })
+
   it('the order of lines counts where there is nothing else, and equal scores do not follow it', async () => {
     const user = run.users.ids[run.split.test.users[1]]
     const items = run.items.ids.slice(1, 9)
@@ -79,6 +90,7 @@ describe('lists from elsewhere', () => {
 
   it.each([
     ['no number', 'user,item,rank\nu1,f1,first\n', {}, 'INVALID_INPUT', /line 2: "first" is no number/],
+    ['a rank that is none', 'user,item,rank\nu1,f1,3000000000\n', {}, 'INVALID_INPUT', /line 2: 3000000000 is no rank/],
     ['a rank given twice', 'user,item,rank\nu1,f1,2\nu1,f2,2\n', {}, 'INVALID_INPUT', /line 3: rank 2 .* in line 2/],
     ['a third column that says nothing', 'u1,f1,3\nu1,f2,1\n', {}, 'MAPPING_UNCERTAIN', /rank or a score/],
     ['other ids', 'user,item,rank\n101,7,1\n101,8,2\n', {}, 'INVALID_INPUT', /2 of 2 lines/],

@@ -40,7 +40,7 @@ export async function readForeignLists(request: ImportListsRequest, open: OpenSp
   const rowOfUser = new Map(Array.from(split.test.users, (user, row) => [users.ids[user], row]))
   const places = new Map<number, Place[]>()
   const problems: ForeignLists['problems'] = []
-  const counts = { lines: read.lines.length, otherUsers: 0, unknownUsers: 0, unknownItems: 0, knownItems: 0, repeated: 0 }
+  const counts = { lines: read.lines.length, otherUsers: 0, unknownUsers: 0, unknownItems: 0, knownItems: 0, repeated: 0, emptyPlaces: 0 }
   let unknownIds = 0
   const note = (line: number, message: string): void => {
     if (problems.length < mostProblems) problems.push({ line, message })
@@ -86,16 +86,26 @@ export async function readForeignLists(request: ImportListsRequest, open: OpenSp
   }
 }
 
-/** Every row's places in order, each item once. */
+/** A rank above this is a slip, and would be that many empty places. */
+const largestRank = 100_000
+
+/** Ranks count from 0 or from 1; null where the keys are no ranks. */
+function firstRank({ order, lines }: ListLines): number | null {
+  if (order !== 'rank' || lines.some(({ key }) => !Number.isInteger(key) || key < 0)) return null
+  return lines.some(({ key }) => key === 0) ? 0 : 1
+}
+
+/** Every row's places in order, each item once; a rank that is left out stays a place without an item. */
 function layOut(
   read: ListLines,
   places: ReadonlyMap<number, Place[]>,
   { split }: OpenSplit,
-  found: { counts: { repeated: number; knownItems: number }; note(line: number, message: string): void },
+  found: { counts: { repeated: number; knownItems: number; emptyPlaces: number }; note(line: number, message: string): void },
 ): StoredLists {
   const ties = createTieOrder(evaluationSeedOf(split.hash), split.itemIndex.length)
   const tieOf = ({ column }: Place): number => (column === noItem ? noItem : ties.place[column])
   const rows = split.test.heldOut.rows
+  const first = firstRank(read)
   const offsets = new Uint32Array(rows + 1)
   const items: number[] = []
   for (let row = 0; row < rows; row++) {
@@ -110,6 +120,11 @@ function layOut(
         return
       }
       seen.add(place.item)
+      if (first !== null && place.key > largestRank) refuseRank(read.path, place)
+      while (first !== null && items.length - offsets[row] < place.key - first) {
+        found.counts.emptyPlaces++
+        items.push(noItem)
+      }
       if (known.has(place.column)) {
         found.counts.knownItems++
         found.note(place.line, `item ${place.item} is known of this user`)
@@ -119,6 +134,15 @@ function layOut(
     offsets[row + 1] = items.length
   }
   return { offsets, items: Uint32Array.from(items) }
+}
+
+function refuseRank(path: string, { line, key }: Place): never {
+  throw new WorkbenchError(
+    'INVALID_INPUT',
+    `${path}, line ${line}: ${key} is no rank of a list.`,
+    `Ranks go up to ${largestRank}; if these are scores, import them by score.`,
+    { details: { file: path, line } },
+  )
 }
 
 function refuseDouble(path: string, a: Place, b: Place): never {

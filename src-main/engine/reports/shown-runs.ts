@@ -57,12 +57,12 @@ export function mainCutoff(cutoffs: readonly number[]): number {
   return cutoffs.includes(20) ? 20 : (cutoffs[cutoffs.length >> 1] ?? 0)
 }
 
-/** The one figure that is talked about first: what selection looked at, else nDCG at the largest cut-off. */
+/** The one figure that is talked about first: what selection looked at, else nDCG at the largest cut-off that all have, 100 where they share none. */
 export function primaryMetric(runs: readonly ShownRun[]): string {
   const selected = runs
     .map(({ detail }) => detail.selectionMetric)
     .find((metric) => metric !== null && runs.every((run) => metric in figures(run)))
-  return selected ?? metricKey('ndcg', Math.max(...sharedCutoffs(runs)))
+  return selected ?? metricKey('ndcg', sharedCutoffs(runs).at(-1) ?? 100)
 }
 
 export function figures(run: ShownRun): MetricTable {

@@ -60,6 +60,7 @@ function remarks({ counts }: ForeignLists): string[] {
     [counts.usersWithoutList, 'test users have no list: they count as empty'],
     [counts.knownItems, 'places go to items that the user is known to have: no hit can stand there'],
     [counts.unknownItems, 'places go to items that the split does not have: no hit can stand there'],
+    [counts.emptyPlaces, 'places are empty, their ranks are not in the file: no hit can stand there'],
     [counts.repeated, 'places repeat an item of the same list: left out'],
     [counts.otherUsers, 'lines are of users outside the test part: passed over'],
     [counts.unknownUsers, 'lines are of users whom the dataset does not have: passed over'],

@@ -7,6 +7,7 @@ export function describeLists({ counts, problems }: Pick<ForeignLists, 'counts' 
     [counts.usersWithoutList, 'test users have no list'],
     [counts.knownItems, 'places go to items that the user is known to have'],
     [counts.unknownItems, 'places go to items that the split does not have'],
+    [counts.emptyPlaces, 'places are empty: their ranks are not in the file'],
     [counts.repeated, 'repeated places were left out'],
     [counts.otherUsers + counts.unknownUsers, 'lines are of users outside the test part'],
   ]

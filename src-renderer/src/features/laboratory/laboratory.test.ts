@@ -73,7 +73,17 @@ describe('the parameters on the page', () => {
 })
 
 it('imported lists say what is not as it should be', () => {
-  const counts = { lines: 9, users: 2, usersWithoutList: 1, otherUsers: 2, unknownUsers: 3, unknownItems: 0, knownItems: 4, repeated: 0 }
+  const counts = {
+    lines: 9,
+    users: 2,
+    usersWithoutList: 1,
+    otherUsers: 2,
+    unknownUsers: 3,
+    unknownItems: 0,
+    knownItems: 4,
+    repeated: 0,
+    emptyPlaces: 0,
+  }
   expect(describeLists({ counts, problems: [{ line: 7, message: 'item x is known of this user' }] })).toEqual([
     '1 test users have no list.',
     '4 places go to items that the user is known to have.',

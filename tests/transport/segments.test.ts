@@ -83,7 +83,7 @@ test('of two saves at once that cannot both be, one is refused', async () => {
   expect(codes).toContain('NAME_TAKEN')
   expect((await client.segments.list({ datasetId })).filter(({ name }) => name === 'twin')).toHaveLength(1)
 
-  const [one, other] = await Promise.all([save('one', typed(known[0])), save('other', typed(known[1]))])
+  const [one, other] = await Promise.all([save('half one', typed(known[0])), save('half other', typed(known[1]))])
   const inOf = (segmentId: SegmentId, on: Segment) =>
     client.segments.save({
       segmentId: on.id,
@@ -92,7 +92,7 @@ test('of two saves at once that cannot both be, one is refused', async () => {
       rule: { combine: 'any', parts: [{ kind: 'segment', segmentId }, typed(known[2])] },
     })
   expect(await Promise.all([inOf(other.id, one), inOf(one.id, other)].map(codeOf))).toContain('INVALID_INPUT')
-  expect(await client.segments.list({ datasetId })).toContainEqual(expect.objectContaining({ name: 'one' }))
+  expect(await client.segments.list({ datasetId })).toContainEqual(expect.objectContaining({ name: 'half one' }))
 })
 
 test('a set of users stands wherever users do: figures, finding, lists, win or loss', async () => {

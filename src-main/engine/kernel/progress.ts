@@ -11,7 +11,14 @@ export interface Work {
 }
 
 /** Short work that nobody follows or stops. */
-export const quietWork: Work = { signal: new AbortController().signal, report: () => undefined }
+export const quietWork: Work = {
+  // Made when asked for: the shell loads this file too, also in an Electron whose Node has no AbortController.
+  get signal() {
+    return (never ??= new AbortController()).signal
+  },
+  report: () => undefined,
+}
+let never: AbortController | undefined
 
 export function throwIfCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new CancelledError()

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http'
 import { newToken } from '../environment.ts'
 
 /** What a request gets: in, a cookie for the token that it brought, or nothing. */
-export type Admission = { kind: 'admitted' } | { kind: 'welcome'; cookie: string } | { kind: 'refused'; status: number; reason: string }
+export type Admission =
+  { kind: 'admitted'; session: string } | { kind: 'welcome'; cookie: string } | { kind: 'refused'; status: number; reason: string }
 
 /**
  * Who may talk to the browser host. A one-time token in the first address is exchanged for a cookie that scripts cannot read and other sites
@@ -30,8 +31,9 @@ export class Gate {
     if (origin !== undefined && !this.#hosts().some((host) => origin === `http://${host}`)) {
       return { kind: 'refused', status: 403, reason: 'Requests from other sites are not answered.' }
     }
-    if (this.#hasSession(request)) return { kind: 'admitted' }
-    const token = new URL(request.url ?? '/', 'http://local').searchParams.get('token')
+    const known = this.#sessionOf(request)
+    if (known !== undefined) return { kind: 'admitted', session: known }
+    const token = addressOf(request)?.searchParams.get('token') ?? null
     if (request.method === 'GET' && token !== null && same(token, this.#token)) {
       this.#token = newToken(32)
       const session = newToken(32)
@@ -54,12 +56,17 @@ export class Gate {
     return `coldframe-${this.#port}`
   }
 
-  #hasSession(request: IncomingMessage): boolean {
+  #sessionOf(request: IncomingMessage): string | undefined {
     const cookies = (request.headers.cookie ?? '').split(';').map((cookie) => cookie.trim())
     const prefix = `${this.#cookieName()}=`
     const session = cookies.find((cookie) => cookie.startsWith(prefix))?.slice(prefix.length)
-    return session !== undefined && this.#sessions.has(session)
+    return session !== undefined && this.#sessions.has(session) ? session : undefined
   }
+}
+
+/** What a request asks for; undefined where it is no address (`GET //`): anybody on the machine can send one, and none may end the host. */
+export function addressOf({ url }: IncomingMessage): URL | undefined {
+  return URL.parse(url ?? '/', 'http://local') ?? undefined
 }
 
 function same(given: string, wanted: string): boolean {

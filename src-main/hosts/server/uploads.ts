@@ -14,9 +14,9 @@ export async function receiveUpload(request: IncomingMessage, uploadsFolder: str
   if (!/^[\w-]{1,64}$/.test(batch))
     throw new WorkbenchError('INVALID_INPUT', 'The batch of this upload has no valid name.', 'Reload the page and try again.')
   const folder = join(uploadsFolder, batch)
-  const path = join(folder, decodeURIComponent(header(request, 'x-coldframe-name')))
-  if (!path.startsWith(folder + sep))
-    throw new WorkbenchError('INVALID_INPUT', 'The name of this file leaves its folder.', 'Rename the file.')
+  const path = join(folder, decodeName(header(request, 'x-coldframe-name')))
+  if (!path.startsWith(folder + sep) || path.endsWith(sep) || path.includes('\0'))
+    throw new WorkbenchError('INVALID_INPUT', 'The name of this file leaves its folder, or is none.', 'Rename the file.')
   await mkdir(dirname(path), { recursive: true })
   try {
     await pipeline(request, createWriteStream(path, { flags: 'wx' }))
@@ -25,6 +25,14 @@ export async function receiveUpload(request: IncomingMessage, uploadsFolder: str
     throw thrown
   }
   return { path, folder }
+}
+
+function decodeName(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded)
+  } catch (cause) {
+    throw new WorkbenchError('INVALID_INPUT', 'The name of this file cannot be read.', 'Rename the file.', { cause })
+  }
 }
 
 function header(request: IncomingMessage, name: string): string {

@@ -1,5 +1,6 @@
 import type { TimeMachine } from '../../contract/index.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
+import { once } from '../kernel/once.ts'
 import type { ColdStart } from '../plugins/define.ts'
 import { type MeasuredBacktest, measureBacktest } from './cold-start-backtest.ts'
 import { createBars, type Ranking } from './cold-start-bars.ts'
@@ -17,10 +18,7 @@ export interface Tester {
 }
 
 export function createTester(run: ColdRun, cold: ColdStart, population: Population, catalogue: Catalogue): Tester {
-  let prepared: Promise<{ rankings: Ranking[]; hiding: Hiding }> | undefined
-  let measured: Promise<MeasuredBacktest> | undefined
-
-  const prepare = async (): Promise<{ rankings: Ranking[]; hiding: Hiding }> => {
+  const getPrepared = once(async (): Promise<{ rankings: Ranking[]; hiding: Hiding }> => {
     const method = hidingMethodOf(run, cold)
     if (method === null) {
       throw new WorkbenchError(
@@ -39,14 +37,11 @@ export function createTester(run: ColdRun, cold: ColdStart, population: Populati
     }
     const { id, title } = run.plugin
     return { rankings: [{ id, title, isRun: true, cold }, ...(await createBars(run))], hiding }
-  }
-  const getPrepared = (): Promise<{ rankings: Ranking[]; hiding: Hiding }> => (prepared ??= prepare())
-  const backtest = (): Promise<MeasuredBacktest> => {
-    measured ??= getPrepared().then(({ rankings, hiding }) =>
-      measureBacktest(run, population, catalogue, rankings, hiding, cold.tunedOn?.() ?? new Uint32Array(0)),
-    )
-    return measured
-  }
+  })
+  const backtest = once(async (): Promise<MeasuredBacktest> => {
+    const { rankings, hiding } = await getPrepared()
+    return measureBacktest(run, population, catalogue, rankings, hiding, cold.tunedOn?.() ?? new Uint32Array(0))
+  })
 
   return {
     backtest,

@@ -11,6 +11,7 @@ import type {
   WishesQuery,
 } from '../../contract/index.ts'
 import { evaluationSeedOf } from '../evaluation/ranking.ts'
+import { Recent } from '../kernel/recent.ts'
 import { createRng } from '../kernel/rng.ts'
 import type { Asker } from './cold-start-asker.ts'
 import { findGroup, judgeGroup } from './cold-start-group.ts'
@@ -21,6 +22,9 @@ import { usersIn } from './cold-start-ranks.ts'
 import { findReach, rankOf, type ReachQuestion, type Way } from './cold-start-reach.ts'
 import { type CalibrationSample, drawCalibration } from './cold-start-taste.ts'
 import { findWishes } from './cold-start-wishes.ts'
+
+/** Numbers of likes that samples are kept for: some megabytes each. */
+const keptCalibrations = 8
 
 /** Questions that begin with users: how to reach them, what they wish, what to show to a new one. */
 export interface UserQuestions {
@@ -33,13 +37,12 @@ export interface UserQuestions {
 
 export function userQuestions(asker: Asker): UserQuestions {
   const { run, population, catalogue, segments, understood, audienceOf, scoreItems, mark } = asker
-  const calibrations = new Map<number, Promise<CalibrationSample>>()
-  const calibrationOf = (likes: number): Promise<CalibrationSample> => {
-    const rng = createRng(evaluationSeedOf(run.split.hash)).fork(`calibration ${likes}`)
-    const sample = calibrations.get(likes) ?? drawCalibration(run, catalogue, population, likes, rng)
-    calibrations.set(likes, sample)
-    return sample
-  }
+  const calibrations = new Recent<CalibrationSample>(keptCalibrations, () => undefined)
+  const calibrationOf = (likes: number): Promise<CalibrationSample> =>
+    calibrations.get(String(likes), () => {
+      const rng = createRng(evaluationSeedOf(run.split.hash)).fork(`calibration ${likes}`)
+      return drawCalibration(run, catalogue, population, likes, rng)
+    })
   const describeGroup = (members: Uint32Array): FoundGroup => ({ users: members.length, share: members.length / population.count })
   const waysFrom = (item: AttributeValues, ranked: RankedPopulation, count: number, judge: ReachQuestion['judge']): ReachQuestion => ({
     item,

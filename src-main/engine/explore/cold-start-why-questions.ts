@@ -2,7 +2,8 @@ import type { Agreement, Attribution, AttributeValues, AudienceSize, ProfileCour
 import type { Standing } from './cold-start-agreement.ts'
 import type { Asker } from './cold-start-asker.ts'
 import { attribute } from './cold-start-attribution.ts'
-import { createBars, type Ranking } from './cold-start-bars.ts'
+import { once } from '../kernel/once.ts'
+import { createBars } from './cold-start-bars.ts'
 import { describeProfileCourse } from './cold-start-course.ts'
 import { edgeOf } from './cold-start-list.ts'
 import { getMember } from './cold-start-population.ts'
@@ -22,7 +23,7 @@ export interface WhyQuestions {
 }
 
 export function whyQuestions({ run, cold, population, catalogue, understood, rank, audienceOf, mark }: Asker): WhyQuestions {
-  let bars: Promise<Ranking[]> | undefined
+  const getBars = once(() => createBars(run))
   const standingOf = (ranked: RankedPopulation, count: number) => ({
     splitHash: run.split.hash,
     rows: population.users,
@@ -48,9 +49,8 @@ export function whyQuestions({ run, cold, population, catalogue, understood, ran
     async barStandings(composed, size) {
       const item = understood(composed)
       const { count } = await audienceOf(item, size)
-      bars ??= createBars(run)
       return Promise.all(
-        (await bars).map(async (bar) => {
+        (await getBars()).map(async (bar) => {
           const ranked = rankPopulation(await bar.cold.scoreUsers([item], population.histories, population.users), population)
           return { runId: null, name: bar.title, modelId: bar.id, seed: null, recipe: null, ...standingOf(ranked, count) }
         }),

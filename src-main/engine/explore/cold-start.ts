@@ -11,13 +11,14 @@ import type {
   TimeMachine,
 } from '../../contract/index.ts'
 import type { ColdStart } from '../plugins/define.ts'
+import { once } from '../kernel/once.ts'
 import { createAsker } from './cold-start-asker.ts'
 import { describeFields, extrapolate } from './cold-start-catalogue.ts'
 import { baseAudience, compareAudiences, singleChanges } from './cold-start-changes.ts'
 import { hidingMethodOf } from './cold-start-hidden.ts'
 import { describeLaunch, type PlannedAudience } from './cold-start-launch.ts'
 import { curveOf, edgeOf, listUsers, writeUsers } from './cold-start-list.ts'
-import { describeContributions, describeProfiles, profileUsers, type UserProfiles } from './cold-start-profiles.ts'
+import { describeContributions, describeProfiles, profileUsers } from './cold-start-profiles.ts'
 import { type ColdRun, getColdStart } from './cold-start-run.ts'
 import { describeMakeUp } from './cold-start-segments.ts'
 import { createTester } from './cold-start-tester.ts'
@@ -53,7 +54,7 @@ export function studioOf(run: ColdRun): ColdStartStudio {
 function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
   const asker = createAsker(run, cold)
   const { population, catalogue, segments, understood, audienceOf, scoreItems, mark } = asker
-  let userProfiles: Promise<UserProfiles | null> | undefined
+  const getUserProfiles = once(() => profileUsers(cold, population, run.split.hash))
   const tester = createTester(run, cold, population, catalogue)
 
   return {
@@ -89,10 +90,9 @@ function createStudio(run: ColdRun, cold: ColdStart): ColdStartStudio {
 
     async profiles(composed, size) {
       const item = understood(composed)
-      if (cold.profiles) userProfiles ??= profileUsers(cold, population, run.split.hash)
       const { ranked, count } = await audienceOf(item, size)
       return {
-        profiles: await describeProfiles(cold, item, (await userProfiles) ?? null, population),
+        profiles: await describeProfiles(cold, item, cold.profiles ? await getUserProfiles() : null, population),
         contributions: await describeContributions(cold, item, ranked, count, population),
       }
     },

@@ -31,7 +31,6 @@ interface Learned {
   readonly similarities: Csr
 }
 
-/** What is small is not waited for, and not cancelled. */
 /** score(u, i) = sum of s_ij over those of the k known items most like i that u has; s from attributes alone. */
 export function createContentKnn(config: ContentKnnConfig, context: ModelContext): Model {
   const { itemCount } = context

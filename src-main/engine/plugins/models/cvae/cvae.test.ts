@@ -99,6 +99,12 @@ describe('CVAE', () => {
     const scores = (await model.cold?.scoreUsers([{ kind: 'odd', plot: 'A strange tale' }], train, null)) ?? new Float32Array()
     const mean = (rest: number): number => scores.filter((_, user) => user % 2 === rest).reduce((a, b) => a + b) / (users / 2)
     expect(mean(0)).toBeGreaterThan(mean(1) + 0.1)
+    // The factors of these users are kept, until the items' move.
+    await learn(model, 1)
+    const item = [{ kind: 'odd', plot: 'A strange tale' }]
+    const after = await model.cold?.scoreUsers(item, train, null)
+    expect(after).not.toEqual(scores)
+    expect(await model.cold?.scoreUsers(item, selectRows(train, Array.from({ length: users }, (_, user) => user)), null)).toEqual(after)
     model.dispose()
   })
 

@@ -2,10 +2,12 @@ import { type ContentVocabulary, learnVocabulary, vocabularyFromJson } from '../
 import { attributesOf } from '../../../data/dataset.ts'
 import type { Csr } from '../../../kernel/csr.ts'
 import { WorkbenchError } from '../../../kernel/errors.ts'
+import { oncePer } from '../../../kernel/once.ts'
 import { breathe, quietWork, type Work } from '../../../kernel/progress.ts'
 import { permutation } from '../../../kernel/rng.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import type { NamedArrays } from '../../../tensor/parameters.ts'
+import { readTogether } from '../../../tensor/step-figures.ts'
 import { vocabularyOptions } from '../../content-settings.ts'
 import type { Model, ModelContext } from '../../define.ts'
 import { type Autoencoder, createAutoencoder } from './autoencoder.ts'
@@ -51,6 +53,7 @@ export function createCvae(config: CvaeConfig, context: ModelContext): Model {
   const setState = (next: ItemState | undefined): void => {
     state = next
     scoring = undefined
+    knownUsersOf = oncePer(usersOf)
   }
   const getState = async (): Promise<ItemState> => {
     if (state) return state
@@ -66,6 +69,8 @@ export function createCvae(config: CvaeConfig, context: ModelContext): Model {
     scoring ??= scoringFactors({ items, content, trained }, size)
     return foldIn(config, histories, scoring, trained, quietWork)
   }
+  /** Whoever composes items asks for the same users again and again; theirs are solved once per state. */
+  let knownUsersOf = oncePer(usersOf)
 
   const trainBatches = async (at: Training, stage: Stage, work: Work): Promise<number[]> => {
     const isJoint = stage.kind === 'joint'
@@ -77,13 +82,16 @@ export function createCvae(config: CvaeConfig, context: ModelContext): Model {
     const weighting = { kl: config.klWeight, coupling: couplingOf(config), decay: config.weightDecay }
     const rate = isJoint ? config.learningRate : config.pretrainingLearningRate
     const means: number[] = []
-    for (let batch = 0; batch < batches; batch++) {
-      await breathe(work.signal)
-      const rows = order.subarray(batch * config.batchSize, (batch + 1) * config.batchSize)
-      const losses = await at.autoencoder.trainBatch(stage, rows, items, weighting, rate)
-      losses.forEach((loss, part) => (means[part] = (means[part] ?? 0) + (loss * rows.length) / order.length))
-      work.report({ step: 'training batches', done: batch + 1, total, remainingMs: null })
-    }
+    const count = (losses: Float32Array, rows: number): void =>
+      losses.forEach((loss, part) => (means[part] = (means[part] ?? 0) + (loss * rows) / order.length))
+    await readTogether(count, async (keep) => {
+      for (let batch = 0; batch < batches; batch++) {
+        await breathe(work.signal)
+        const rows = order.subarray(batch * config.batchSize, (batch + 1) * config.batchSize)
+        await keep(at.autoencoder.trainBatch(stage, rows, items, weighting, rate), rows.length)
+        work.report({ step: 'training batches', done: batch + 1, total, remainingMs: null })
+      }
+    })
     return means
   }
 
@@ -152,7 +160,7 @@ export function createCvae(config: CvaeConfig, context: ModelContext): Model {
       async scoreUsers(items, histories) {
         if (items.length > fewHistories) await startBackend()
         const means = meansByHand(await getWeights(), contentRows(getVocabulary(), items), hiddenSizes.length, size)
-        return products(means, await usersOf(histories), size)
+        return products(means, await knownUsersOf(histories), size)
       },
     },
 

@@ -1,10 +1,11 @@
+import { readDefused } from '../../contract/csv.ts'
 import type { AttributeField, AttributeValues, DatasetDetail } from '../../contract/index.ts'
 import type { LoadedSplitFile } from './split-files.ts'
 
 /** External ids in index order; ids are text and never shown as indices. */
 export interface IdMap {
   readonly ids: readonly string[]
-  /** Index of an external id, undefined when unknown. */
+  /** Index of an external id, also as our own CSV files write it (see readDefused); undefined when unknown. */
   find(id: string): number | undefined
 }
 
@@ -52,7 +53,10 @@ export function createIdMap(ids: readonly string[]): IdMap {
   let index: Map<string, number> | undefined
   return {
     ids,
-    find: (id) => (index ??= new Map(ids.map((known, i) => [known, i]))).get(id),
+    find: (id) => {
+      index ??= new Map(ids.map((known, i) => [known, i]))
+      return index.get(id) ?? (id.startsWith("'") ? index.get(readDefused(id)) : undefined)
+    },
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Audience, LaunchItem, LaunchSheet, MakeUpValue } from '../../contract/index.ts'
 import type { AttributeColumn } from '../data/dataset.ts'
-import { csvFloat, csvText } from '../kernel/csv.ts'
+import { csvFloat, csvText } from '../../contract/csv.ts'
 import type { PlannedItem } from './planned-items.ts'
 
 /** A planned item with its audience: marks by member, and what the studio says of it. */

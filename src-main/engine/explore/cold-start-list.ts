@@ -1,6 +1,6 @@
 import type { Audience } from '../../contract/index.ts'
 import type { AttributeColumn } from '../data/dataset.ts'
-import { csvCell, csvFloat, csvText } from '../kernel/csv.ts'
+import { csvCell, csvFloat, csvText } from '../../contract/csv.ts'
 import type { Population } from './cold-start-population.ts'
 import { percentiles, type RankedPopulation } from './cold-start-ranking.ts'
 

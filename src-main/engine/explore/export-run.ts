@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { readEvaluation, type StoredEvaluation } from '../evaluation/evaluation-files.ts'
-import { csvCell, csvFloat } from '../kernel/csv.ts'
+import { csvCell, csvFloat } from '../../contract/csv.ts'
 import { rowLength, rowOf } from '../kernel/csr.ts'
 import { writeFileAtomic } from '../kernel/files.ts'
 import { breathe, type Work } from '../kernel/progress.ts'
@@ -14,7 +14,8 @@ const exportedDepth = 100
 
 /**
  * A run for other tools, with the ids of the source everywhere: split.csv (user,item,part), lists.csv (user,item,rank,score) and per-user.csv
- * (user, then every metric). Where users are ranked for items, lists.csv is item,user,rank,score and per-item.csv has the figures. No ids are altered, whatever they look like: these files are read by machines.
+ * (user, then every metric). Where users are ranked for items, lists.csv is item,user,rank,score and per-item.csv has the figures. Ids that a
+ * spreadsheet would run as formulas are defused (contract/csv.ts); all others are as in the source.
  */
 export async function exportRun(job: Extract<Job, { kind: 'export-run' }>, work: Work): Promise<{ files: string[] }> {
   const run = await openRun(job.runFolder)

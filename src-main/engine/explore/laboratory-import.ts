@@ -1,3 +1,4 @@
+import { readDefused } from '../../contract/csv.ts'
 import type { ForeignLists, ImportListsRequest } from '../../contract/index.ts'
 import type { Dataset } from '../data/dataset.ts'
 import type { StoredLists } from '../data/foreign-lists.ts'
@@ -46,7 +47,7 @@ export async function readForeignLists(request: ImportListsRequest, open: OpenSp
     if (problems.length < mostProblems) problems.push({ line, message })
   }
   for (const { line, user, item, key } of read.lines) {
-    const row = rowOfUser.get(user)
+    const row = rowOfUser.get(user) ?? rowOfUser.get(readDefused(user))
     const isKnownItem = dataset.items.find(item) !== undefined
     if (dataset.users.find(user) === undefined) {
       counts.unknownUsers++

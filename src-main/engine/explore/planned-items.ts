@@ -1,3 +1,4 @@
+import { readDefused } from '../../contract/csv.ts'
 import type { AttributeValues } from '../../contract/index.ts'
 import type { AttributeColumn } from '../data/dataset.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
@@ -28,7 +29,7 @@ const nameColumns = ['name', 'title', 'item', 'id']
  */
 export function readPlanned(csv: string, columns: readonly AttributeColumn[]): PlannedItems {
   const [heading, ...rows] = readCsv(csv)
-  const fields = (heading?.cells ?? []).map((text) => columns.find(({ field }) => sameName(field.name, text)))
+  const fields = (heading?.cells ?? []).map((text) => columns.find(({ field }) => sameName(field.name, readDefused(text))))
   const known = columns.map(({ field }) => field.name).join(', ') || 'none'
   if (heading === undefined || fields.every((field) => field === undefined)) {
     throw new WorkbenchError(
@@ -44,7 +45,7 @@ export function readPlanned(csv: string, columns: readonly AttributeColumn[]): P
   const problems: PlannedItems['problems'] = []
   for (const row of rows) {
     try {
-      const name = nameAt === undefined ? '' : (row.cells[nameAt]?.trim() ?? '')
+      const name = nameAt === undefined ? '' : readDefused(row.cells[nameAt]?.trim() ?? '')
       planned.push({ name: name || `line ${row.line}`, line: row.line, item: itemOf(row, fields, columns) })
     } catch (thrown) {
       if (!(thrown instanceof WorkbenchError)) throw thrown
@@ -71,7 +72,8 @@ function sameName(a: string, b: string): boolean {
 
 function itemOf(row: CsvRow, fields: readonly (AttributeColumn | undefined)[], columns: readonly AttributeColumn[]): AttributeValues {
   const item: AttributeValues = {}
-  row.cells.forEach((text, at) => {
+  row.cells.forEach((cell, at) => {
+    const text = readDefused(cell)
     const field = fields[at]?.field
     if (field === undefined) return
     item[field.name] = kindOf(field.type) === 'multi' ? divide(text, field.separator) : text

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readDefused } from '../../contract/csv.ts'
 import { createSmallRun, strong, weak } from '../../../tests/fixtures/small-run.ts'
 import { readEvaluation, writeEvaluation } from '../evaluation/evaluation-files.ts'
 import { CancelledError } from '../kernel/errors.ts'
@@ -33,24 +34,30 @@ describe('lists of all users', () => {
     const { rows } = await writeRunLists(run, { top: 7, out: csv }, quietWork)
     expect(await writeRunLists(run, { top: 7, out: parquet }, quietWork)).toEqual({ rows })
     expect(rows).toBe(run.users.ids.length * 7)
-    for (const source of [`read_csv('${csv}', all_varchar = true)`, `read_parquet('${parquet}')`]) {
+    const sources = [
+      { source: `read_csv('${csv}', all_varchar = true)`, read: readDefused },
+      { source: `read_parquet('${parquet}')`, read: (id: string) => id },
+    ]
+    for (const { source, read: idOf } of sources) {
       const read = await query(`SELECT "user", item, CAST(rank AS INTEGER), CAST(score AS FLOAT) FROM ${source}`)
       expect(read).toHaveLength(rows)
       for (const user of ['o"neil, pat', 'u33']) {
         const { items } = await forUser(run, null, dataset, user, 7)
-        expect(read.filter(([id]) => id === user)).toEqual(items.map(({ item, rank, score }) => [user, item, rank, score]))
+        expect(read.filter(([id]) => id === user).map(([id, item, ...rest]) => [id, idOf(String(item)), ...rest])).toEqual(
+          items.map(({ item, rank, score }) => [user, item, rank, score]),
+        )
       }
     }
     expect(await readdir(folder)).toEqual(['lists.parquet', 'new'])
   })
 
-  it('defuse titles that a spreadsheet would run, and leave ids as they are', async () => {
+  it('defuse titles and ids that a spreadsheet would run, and leave other ids as they are', async () => {
     const { run } = await createSmallRun(strong)
     const out = join(folder, 'lists.csv')
     await writeRunLists(run, { top: 40, out }, quietWork)
     const text = await readFile(out, 'utf8')
     expect(text).toContain(`"'=HYPERLINK(""x"")"`)
-    expect(text).toContain('"=film,0"')
+    expect(text).toContain(`"'=film,0"`)
     expect(text).toContain('"o""neil, pat"')
   })
 
@@ -120,7 +127,9 @@ describe.each([
     const rows = await query(
       `SELECT item, CAST(rank AS INTEGER), CAST(score AS FLOAT) FROM ${csv('lists.csv')} WHERE "user" = '${user}' ORDER BY 2`,
     )
-    expect(rows).toEqual(items.map(({ item, rank, score }) => [item, rank, score]))
+    expect(rows.map(([id, ...rest]) => [readDefused(String(id)), ...rest])).toEqual(
+      items.map(({ item, rank, score }) => [item, rank, score]),
+    )
 
     const [[mean]] = await query(`SELECT avg(CAST("ndcg@10" AS DOUBLE)) FROM ${csv('per-user.csv')}`)
     expect(mean).toBeCloseTo(evaluation.table['ndcg@10'].value, 7)

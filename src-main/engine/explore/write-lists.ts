@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { Job } from '../runs/messages.ts'
-import { csvCell, csvFloat, csvText } from '../kernel/csv.ts'
+import { csvCell, csvFloat, csvQuoted } from '../../contract/csv.ts'
 import { type Csr, csrFromRows } from '../kernel/csr.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { temporaryPath, writeFileAtomic } from '../kernel/files.ts'
@@ -60,16 +60,13 @@ export async function writeRunLists(run: ExploredRun, request: ListsRequest, wor
   const listed = request.histories === undefined ? knownUsers(run, request.isMember) : await newUsers(run, request.histories)
   const counted = { rows: 0 }
   if (!isParquet) {
-    await writeFileAtomic(request.out, csvLines(run, listed, request.top, csvText, counted, work))
+    await writeFileAtomic(request.out, csvLines(run, listed, request.top, csvCell, counted, work))
     return counted
   }
   const csv = temporaryPath(request.out)
   try {
-    // No spreadsheet opens Parquet: titles stay as they are.
-    await writeFileAtomic(
-      csv,
-      csvLines(run, listed, request.top, (title) => csvCell(title ?? ''), counted, work),
-    )
+    // No spreadsheet opens Parquet: all texts stay as they are.
+    await writeFileAtomic(csv, csvLines(run, listed, request.top, csvQuoted, counted, work))
     await csvToParquet(csv, request.out, columns)
   } finally {
     await rm(csv, { force: true })
@@ -131,7 +128,7 @@ async function* csvLines(
   run: ExploredRun,
   { ids, histories, users }: Listed,
   top: number,
-  titleCell: (title: string | null) => string,
+  cell: (text: string) => string,
   counted: { rows: number },
   work: Work,
 ): AsyncGenerator<string> {
@@ -141,7 +138,7 @@ async function* csvLines(
     for (let at = 0; at < ranked.items.length; at++) {
       const column = ranked.items[at]
       if (column === noItem) break
-      const cells = [csvCell(ids[row]), csvCell(run.items.ids[column]), at + 1, csvFloat(ranked.scores[at]), titleCell(run.titles[column])]
+      const cells = [cell(ids[row]), cell(run.items.ids[column]), at + 1, csvFloat(ranked.scores[at]), cell(run.titles[column] ?? '')]
       lines += `${cells.join(',')}\n`
       counted.rows++
     }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { csvCell } from '../../../contract/csv.ts'
 import type { DatasetDetail, ImportRequest } from '../../../contract/index.ts'
 import { CancelledError } from '../../kernel/errors.ts'
 import { buildFolderAtomic, hashFile, writeSynced } from '../../kernel/files.ts'
@@ -140,17 +141,13 @@ async function writeDroppedLines(
   signal: AbortSignal,
 ): Promise<void> {
   if (drops.read === drops.kept) return
-  const name = quoteField(table.file.name)
+  const name = csvCell(table.file.name)
   async function* rows(): AsyncGenerator<string> {
     yield 'file,line,reason,text\n'
     for await (const { line, reason, text } of droppedLines(table, raw, reasonOf)) {
       throwIfCancelled(signal)
-      yield `${name},${line},${reason},${quoteField(text)}\n`
+      yield `${name},${line},${reason},${csvCell(text)}\n`
     }
   }
   await writeSynced(join(folder, droppedName), 'over', rows())
-}
-
-function quoteField(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,4 +1,4 @@
-import { csvCell, csvText } from '../../kernel/csv.ts'
+import { csvCell, csvText } from '../../../contract/csv.ts'
 import { type Evidence, leavesOf, type ReportDocument, type TableNode } from '../document.ts'
 
 /** Column order is part of the format. */

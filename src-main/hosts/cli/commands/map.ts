@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { noTasteGroup, type TasteGroup, unpackBytes, unpackFloats, type UserMap } from '../../../contract/index.ts'
-import { csvCell, csvFloat } from '../../../engine/kernel/csv.ts'
+import { csvCell, csvFloat } from '../../../contract/csv.ts'
 import { type Command, type CommandContext, noMoreWords, numberOption, textOption, usageError, word } from '../command.ts'
 import { finishJob } from '../follow.ts'
 import { getDataset } from '../find.ts'

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { DatasetId } from '../../../contract/index.ts'
-import { csvCell } from '../../../engine/kernel/csv.ts'
+import { csvTable } from '../../../contract/csv.ts'
 import type { EngineClient } from '../../../engine/router.ts'
 import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { getDataset, getSegment } from '../find.ts'
@@ -85,7 +85,13 @@ const verbs: Record<string, Verb> = {
     if (out === undefined) throw usageError('--out is missing.')
     const { users } = await engine.segments.users({ segmentId: id })
     const file = resolve(out)
-    await writeFile(file, `user\n${users.map((user) => `${csvCell(user)}\n`).join('')}`)
+    await writeFile(
+      file,
+      csvTable(
+        ['user'],
+        users.map((user) => [user]),
+      ),
+    )
     return { json: { out: file, users: users.length }, text: `${users.length} users written to ${file}.` }
   },
 }

@@ -1,3 +1,5 @@
+import { csvTable } from '../../../../src-main/contract/csv.ts'
+
 /** What a chart shows, without a word about how it is drawn: the canvas, the table behind it and the exports are all made from this. */
 export interface ChartPoint {
   readonly x: number
@@ -69,17 +71,9 @@ export function toChartTable(spec: ChartSpec, writeX: (x: number) => string, wri
   return { head, rows }
 }
 
-function quoteCell(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-export function toCsv(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, ...rows].map((row) => `${row.map(quoteCell).join(',')}\n`).join('')
-}
-
 export function toChartCsv(spec: ChartSpec): string {
   const { head, rows } = toChartTable(spec, (x) => spec.x.labels?.[x] ?? String(x), String)
-  return toCsv(head, rows)
+  return csvTable(head, rows)
 }
 
 /** One sentence for readers who cannot see the picture. */

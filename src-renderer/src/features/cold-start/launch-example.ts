@@ -1,5 +1,5 @@
 import type { ColdStartField } from '../../../../src-main/contract/cold-start.ts'
-import { toCsv } from '../../components/charts/chart-spec.ts'
+import { csvTable } from '../../../../src-main/contract/csv.ts'
 
 /** A file to fill in: the columns of this run, and two lines made of its most frequent values. */
 export function launchExample(fields: readonly ColdStartField[]): string {
@@ -10,5 +10,5 @@ export function launchExample(fields: readonly ColdStartField[]): string {
     return kind === 'single' ? (names[line] ?? '') : ''
   }
   const rows = ['First plan', 'Second plan'].map((name, line) => [name, ...fields.map((field) => valueOf(field, line))])
-  return toCsv(['name', ...fields.map(({ name }) => name)], rows)
+  return csvTable(['name', ...fields.map(({ name }) => name)], rows)
 }

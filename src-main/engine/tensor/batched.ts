@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
+import { flatten } from './ops.ts'
 
 /** Many small networks side by side: the first axis of a [n, rows, columns] tensor numbers them. Call everything in a scope. */
 export type { Tensor3D }
@@ -50,6 +51,11 @@ export function sumOfParts(x: Tensor2D, n: number): Tensor2D {
 /** The rows of `below` under those of `above`. */
 export function stackRows(above: Tensor2D, below: Tensor2D): Tensor2D {
   return tf.concat2d([above, below], 0)
+}
+
+/** All numbers of the tensors, one after the other. */
+export function joined(tensors: readonly Tensor[]): Tensor1D {
+  return tf.concat1d(tensors.map(flatten))
 }
 
 /** [rows, columns] -> [rows, 1] */

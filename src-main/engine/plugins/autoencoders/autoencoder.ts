@@ -3,9 +3,10 @@ import { WorkbenchError } from '../../kernel/errors.ts'
 import { breathe } from '../../kernel/progress.ts'
 import { permutation } from '../../kernel/rng.ts'
 import { startBackend } from '../../tensor/backend.ts'
-import { dispose, randomNormal, readFloat32, scope, tensor2d } from '../../tensor/ops.ts'
+import { dispose, randomNormal, readFloat32, scope, type Tensor1D, tensor2d } from '../../tensor/ops.ts'
 import { createParameters, type NamedArrays, type Parameters } from '../../tensor/parameters.ts'
 import { createRowBuffer, type RowBuffer } from '../../tensor/row-buffer.ts'
+import { readTogether } from '../../tensor/step-figures.ts'
 import type { Model, ModelContext } from '../define.ts'
 import { type InteractionSetting, withValues } from '../interaction-values.ts'
 import { type Annealing, klWeight } from './annealing.ts'
@@ -73,7 +74,8 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
     return (parameters ??= createParameters(weightNames, stored ?? {}))
   }
 
-  const trainOn = async (weights: Parameters<string>, users: Uint32Array, beta: number): Promise<Float32Array> => {
+  /** One step. Its losses are the caller's. */
+  const trainOn = (weights: Parameters<string>, users: Uint32Array, beta: number): Tensor1D => {
     if (!training) throw new Error('Internal: prepare comes first')
     const { train, targets, masses } = training
     const dropout = { rate: config.dropout, seed: rng.int(2 ** 31) }
@@ -98,10 +100,9 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
       ),
     )
     weights.step(gradients, { learningRate: config.learningRate })
-    const values = await readFloat32(losses)
-    dispose([input.tensor, labels.tensor, rowWeights, losses, ...Object.values(gradients)])
+    dispose([input.tensor, labels.tensor, rowWeights, ...Object.values(gradients)])
     if (coding.kind === 'variational') dispose(coding.noise)
-    return values
+    return losses
   }
 
   /** What the code says of the first users. */
@@ -142,17 +143,20 @@ export function createAutoencoder(config: AutoencoderConfig, variant: Variant, c
       const batches = Math.ceil(order.length / config.batchSize)
       const totals = { reconstruction: 0, second: 0, loss: 0 }
       let beta = 1
-      for (let batch = 0; batch < batches; batch++) {
-        await breathe(work.signal)
-        const members = order.subarray(batch * config.batchSize, (batch + 1) * config.batchSize)
-        if (variant.kind === 'variational') beta = klWeight(variant.schedule, weights.steps, config.epochs * batches)
-        const [reconstruction, second] = await trainOn(weights, members, beta)
-        const share = members.length / order.length
-        totals.reconstruction += share * reconstruction
-        totals.second += share * second
-        totals.loss += share * (reconstruction + beta * second)
-        work.report({ step: 'training batches', done: batch + 1, total: batches, remainingMs: null })
+      const count = ([reconstruction, second]: Float32Array, of: { share: number; beta: number }): void => {
+        totals.reconstruction += of.share * reconstruction
+        totals.second += of.share * second
+        totals.loss += of.share * (reconstruction + of.beta * second)
       }
+      await readTogether(count, async (keep) => {
+        for (let batch = 0; batch < batches; batch++) {
+          await breathe(work.signal)
+          const members = order.subarray(batch * config.batchSize, (batch + 1) * config.batchSize)
+          if (variant.kind === 'variational') beta = klWeight(variant.schedule, weights.steps, config.epochs * batches)
+          await keep(trainOn(weights, members, beta), { share: members.length / order.length, beta })
+          work.report({ step: 'training batches', done: batch + 1, total: batches, remainingMs: null })
+        }
+      })
       const { reconstruction, second, loss } = totals
       if (kind === 'denoising') return { reconstruction, weightDecay: second, loss }
       return { reconstruction, kl: second, loss, beta, ...(await probeCode(weights)) }

@@ -3,9 +3,10 @@ import { breathe, type Work } from '../../../kernel/progress.ts'
 import { permutation, type Rng } from '../../../kernel/rng.ts'
 import { startBackend } from '../../../tensor/backend.ts'
 import { withDecay } from '../../../tensor/layers.ts'
-import { dispose, mul, randomNormal, readFloat32, scope, type Tensor, type Tensor2D } from '../../../tensor/ops.ts'
+import { dispose, mul, randomNormal, readFloat32, scope, type Tensor, type Tensor1D, type Tensor2D } from '../../../tensor/ops.ts'
 import type { NamedArrays, Parameters } from '../../../tensor/parameters.ts'
 import { createRowBuffer, type RowBuffer } from '../../../tensor/row-buffer.ts'
+import { readTogether } from '../../../tensor/step-figures.ts'
 import type { ModelState } from '../../define.ts'
 import type { CfganConfig } from './config.ts'
 import { createHeldWeights } from './held-weights.ts'
@@ -80,8 +81,8 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
     dispose([...Object.values(decayed), ...Object.values(gradients)])
   }
 
-  /** One batch: its figures, after the step of the network whose turn it is. */
-  const trainBatch = async (turn: 'G' | 'D', members: Uint32Array, maskSeed: number): Promise<Float32Array> => {
+  /** One batch: its figures, after the step of the network whose turn it is. They are the caller's. */
+  const trainBatch = (turn: 'G' | 'D', members: Uint32Array, maskSeed: number): Tensor1D => {
     const { vectors, input, masks } = training()
     const [G, D] = [weights.G.onDevice(), weights.D.onDevice()]
     const loaded = input.load(vectors, members)
@@ -101,9 +102,8 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
     })
     if (turn === 'D') step(D, gradients, learningRates.D, config.discriminatorRegularization)
     else step(G, gradients, learningRates.G, config.regularization)
-    const values = await readFloat32(figures)
-    dispose([loaded.tensor, visible, figures, ...[noise, zeros].filter((tensor) => tensor !== null)])
-    return values
+    dispose([loaded.tensor, visible, ...[noise, zeros].filter((tensor) => tensor !== null)])
+    return figures
   }
 
   const generateBlock = async (buffer: RowBuffer, vectors: Csr, rows: Uint32Array, what: 'code' | 'output'): Promise<Float32Array> => {
@@ -142,16 +142,19 @@ export function createTrainer(config: CfganConfig, width: number, rng: Rng): Tra
       const maskSeed = rng.int(2 ** 31)
       let done = 0
       for (const turn of ['D', 'G'] as const) {
-        for (let pass = 0; pass < passes[turn]; pass++) {
-          const order = permutation(rows.length, rng).map((position) => rows[position])
-          for (let from = 0; from < order.length; from += batchSizes[turn]) {
-            await breathe(work.signal)
-            const members = order.subarray(from, from + batchSizes[turn])
-            const figures = await trainBatch(turn, members, maskSeed)
-            figures.forEach((value, i) => (totals[turn][i] += (value * members.length) / (order.length * passes[turn])))
-            work.report({ step: 'training batches', done: ++done, total, remainingMs: null })
+        const count = (figures: Float32Array, members: number): void =>
+          figures.forEach((value, i) => (totals[turn][i] += (value * members) / (rows.length * passes[turn])))
+        await readTogether(count, async (keep) => {
+          for (let pass = 0; pass < passes[turn]; pass++) {
+            const order = permutation(rows.length, rng).map((position) => rows[position])
+            for (let from = 0; from < order.length; from += batchSizes[turn]) {
+              await breathe(work.signal)
+              const members = order.subarray(from, from + batchSizes[turn])
+              await keep(trainBatch(turn, members, maskSeed), members.length)
+              work.report({ step: 'training batches', done: ++done, total, remainingMs: null })
+            }
           }
-        }
+        })
       }
       const probed = rows.subarray(0, probedRows)
       const generated = await generateBlock(input, vectors, probed, 'output')

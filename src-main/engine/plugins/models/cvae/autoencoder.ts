@@ -1,7 +1,7 @@
 import type { Csr } from '../../../kernel/csr.ts'
 import { breathe } from '../../../kernel/progress.ts'
 import type { Rng } from '../../../kernel/rng.ts'
-import { dispose, mul, randomNormal, readFloat32, scope, tensor2d, type Tensor2D, toVector } from '../../../tensor/ops.ts'
+import { dispose, mul, randomNormal, readFloat32, scope, tensor2d, type Tensor1D, type Tensor2D, toVector } from '../../../tensor/ops.ts'
 import type { NamedArrays } from '../../../tensor/parameters.ts'
 import { createRowBuffer, type RowBuffer } from '../../../tensor/row-buffer.ts'
 import { contentMeans, type GraphWeighting, hiddenOf, type Step, trainDenoiser, trainGraph } from './network.ts'
@@ -23,14 +23,8 @@ export type ItemFactors = Float32Array | Float64Array
  * new moments.
  */
 export interface Autoencoder {
-  /** One step of the stage on these rows of `content`; the loss parts of network.ts. `itemFactors`: in the joint stage. */
-  trainBatch(
-    stage: Stage,
-    rows: Uint32Array,
-    itemFactors: ItemFactors | null,
-    weighting: GraphWeighting,
-    rate: number,
-  ): Promise<Float32Array>
+  /** One step of the stage on these rows of `content`; the loss parts of network.ts, the caller's. `itemFactors`: in the joint stage. */
+  trainBatch(stage: Stage, rows: Uint32Array, itemFactors: ItemFactors | null, weighting: GraphWeighting, rate: number): Tensor1D
   /** theta of all rows of `content`, [rows, K]. */
   means(signal: AbortSignal): Promise<Float32Array>
   arrays(): Promise<NamedArrays>
@@ -60,7 +54,7 @@ export function createAutoencoder(settings: AutoencoderSettings, content: Csr, i
   }
 
   return {
-    async trainBatch(stage, members, itemFactors, weighting, rate) {
+    trainBatch(stage, members, itemFactors, weighting, rate) {
       enter(stage)
       const clean = cleanBuffer().load(content, members)
       const corrupted = stage.kind === 'layer' && stage.layer === 1 ? corruptedBuffer().load(content, members, { keep: isKept }) : null
@@ -85,10 +79,9 @@ export function createAutoencoder(settings: AutoencoderSettings, content: Csr, i
         return trainGraph(toGraph(values, layerCount), batch, weighting)
       })
       weights.step(gradients, rate)
-      const means = await readFloat32(losses)
-      const made = [clean.tensor, corrupted?.tensor, mask, noise, targets, losses, ...Object.values(gradients)]
+      const made = [clean.tensor, corrupted?.tensor, mask, noise, targets, ...Object.values(gradients)]
       dispose(made.filter((tensor) => tensor !== null && tensor !== undefined))
-      return means
+      return losses
     },
 
     async means(signal) {

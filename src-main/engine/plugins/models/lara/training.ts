@@ -1,9 +1,10 @@
 import type { Csr } from '../../../kernel/csr.ts'
 import { breathe, type Work } from '../../../kernel/progress.ts'
 import type { Rng } from '../../../kernel/rng.ts'
-import { stackRows } from '../../../tensor/batched.ts'
-import { dispose, mul, randomNormal, readFloat32, scope, tensor2d, type Tensor2D } from '../../../tensor/ops.ts'
+import { joined, stackRows } from '../../../tensor/batched.ts'
+import { dispose, mul, randomNormal, scope, type Tensor1D, tensor2d, type Tensor2D } from '../../../tensor/ops.ts'
 import { createRowBuffer, type RowBuffer } from '../../../tensor/row-buffer.ts'
+import { readTogether } from '../../../tensor/step-figures.ts'
 import { discriminate } from './discriminator.ts'
 import { discriminatorLoss, generatorLoss, pairKinds } from './losses.ts'
 import type { Architecture, Networks } from './networks.ts'
@@ -68,26 +69,31 @@ export async function trainOnce(pass: Pass): Promise<Record<string, number>> {
   const report = (step: string): void => work.report({ step, done: ++done, total: 2 * steps, remainingMs: null })
   let seen = 0
   let owed = 0
-  for (const pairs of pairBatches(data.positives, config.batchSize, rng)) {
-    await breathe(work.signal)
-    const share = pairs.items.length / positives
-    const figures = await stepDiscriminator(pass, pairs)
+  const countGenerator = ([loss]: Float32Array): number => (totals.generatorLoss += loss / steps)
+  const countDiscriminator = (figures: Float32Array, share: number): void =>
     discriminatorFigures.forEach((name, at) => (totals[name] += share * figures[at]))
-    report('discriminator batches')
-    seen++
-    owed++
-    if (owed < (config.turnSteps ?? steps) && seen < steps) continue
-    for (; owed > 0; owed--) {
-      await breathe(work.signal)
-      totals.generatorLoss += (await stepGenerator(pass)) / steps
-      report('generator batches')
-    }
-  }
+  await readTogether<null>(countGenerator, (keepOfGenerator) =>
+    readTogether<number>(countDiscriminator, async (keepOfDiscriminator) => {
+      for (const pairs of pairBatches(data.positives, config.batchSize, rng)) {
+        await breathe(work.signal)
+        await keepOfDiscriminator(stepDiscriminator(pass, pairs), pairs.items.length / positives)
+        report('discriminator batches')
+        seen++
+        owed++
+        if (owed < (config.turnSteps ?? steps) && seen < steps) continue
+        for (; owed > 0; owed--) {
+          await breathe(work.signal)
+          await keepOfGenerator(stepGenerator(pass), null)
+          report('generator batches')
+        }
+      }
+    }),
+  )
   return totals
 }
 
-/** Returns what `discriminatorFigures` names. */
-async function stepDiscriminator(pass: Pass, pairs: Pairs): Promise<number[]> {
+/** Returns what `discriminatorFigures` names, the caller's. */
+function stepDiscriminator(pass: Pass, pairs: Pairs): Tensor1D {
   const { config, architecture, networks, data } = pass
   const real = realProfiles(data, pairs)
   const choices = data.rows.load(data.choices, pairs.items)
@@ -96,17 +102,15 @@ async function stepDiscriminator(pass: Pass, pairs: Pairs): Promise<number[]> {
     const proposal = architecture.generator.propose(networks.generator.values(), choices)
     const judgement = discriminate(networks.discriminator.values(), choices, stackRows(real, proposal.profiles), architecture.scale, noise)
     const { gradient, loss, probabilities, accuracies } = discriminatorLoss(judgement.logits)
-    return { figures: [loss, probabilities, accuracies], gradients: judgement.backward(gradient) }
+    return { figures: joined([loss, probabilities, accuracies]), gradients: judgement.backward(gradient) }
   })
   networks.discriminator.step(gradients, { learningRate: config.discriminatorLearningRate })
-  const values: number[] = []
-  for (const tensor of figures) values.push(...(await readFloat32(tensor)))
-  dispose([choices.tensor, real, ...(noise ? [noise] : []), ...figures, ...Object.values(gradients)])
-  return values
+  dispose([choices.tensor, real, ...(noise ? [noise] : []), ...Object.values(gradients)])
+  return figures
 }
 
-/** One step on items drawn as often as they are taken. */
-async function stepGenerator(pass: Pass): Promise<number> {
+/** One step on items drawn as often as they are taken. Its loss is the caller's. */
+function stepGenerator(pass: Pass): Tensor1D {
   const { config, architecture, networks, data, rng } = pass
   const choices = data.rows.load(data.choices, drawItems(data.positives, config.generatorBatchSize, rng))
   const noise = drawNoise(pass, config.generatorBatchSize)
@@ -117,9 +121,8 @@ async function stepGenerator(pass: Pass): Promise<number> {
     return { loss: mean, gradients: proposal.backward(judgement.backwardToProfiles(gradient)) }
   })
   networks.generator.step(gradients, { learningRate: config.generatorLearningRate })
-  const [value] = await readFloat32(loss)
-  dispose([choices.tensor, ...(noise ? [noise] : []), loss, ...Object.values(gradients)])
-  return value
+  dispose([choices.tensor, ...(noise ? [noise] : []), ...Object.values(gradients)])
+  return loss
 }
 
 /** Instance noise (Arjovsky and Bottou 2017, section 3): real and proposed profiles blur into each other, so no border is ever sure. [rows, d] */

@@ -42,6 +42,19 @@ it.each([
   expected.forEach((score, at) => expect(scores[at]).toBeCloseTo(score, 6))
 })
 
+it.each(['raw', 'share', 'cosine'])(
+  'scores a composed item as its column, with %s counts, also when asked again',
+  async (normalization) => {
+    const { cold, scoreItems } = await fitted(normalization)
+    const columns = await scoreItems(train, null)
+    const items = genres.map((values) => ({ genres: values }))
+    for (let time = 0; time < 2; time++) {
+      const scores = (await cold?.scoreUsers(items, train, null)) ?? new Float32Array(0)
+      scores.forEach((score, at) => expect(score).toBeCloseTo(columns[(at % 3) * 5 + Math.floor(at / 3)], 6))
+    }
+  },
+)
+
 it('explains each attribute by its count', async () => {
   const { cold } = await fitted('raw')
   const explained = await cold?.contributions?.(item, train, null)

@@ -3,6 +3,7 @@ import { type Csr, csrFromRows, rowLength, rowOf, selectRows } from '../../../ke
 import { addSparseRows } from '../../../kernel/sparse-scores.ts'
 import { type ContentSettings, vocabularyOptions } from '../../content-settings.ts'
 import type { ItemContent, Model, ModelContext } from '../../define.ts'
+import { countSlots, type SlotCounts, sumCounts } from './slot-counts.ts'
 
 export interface AttributeCountsConfig extends ContentSettings {
   readonly normalization: 'raw' | 'share' | 'cosine'
@@ -15,6 +16,8 @@ interface Learned {
   readonly vocabulary: ContentVocabulary
   /** [items x slots], binary, unknown values left out. */
   readonly content: Csr
+  /** Counts of histories that were asked for, where they fit into one block: whoever composes items asks for the same users again and again. */
+  readonly counted: WeakMap<Csr, SlotCounts>
 }
 
 /** score(u, i) = b_i . c_u, b_i the item's attributes as 0 and 1, c_u how often each is in the history (divided by what the setting says). */
@@ -24,6 +27,7 @@ export function createAttributeCounts(config: AttributeCountsConfig, context: Mo
   const withVocabulary = (vocabulary: ContentVocabulary): Learned => ({
     vocabulary,
     content: statedContent(vocabulary, vocabulary.encodeAll(context.itemAttributes, context.itemCount)),
+    counted: new WeakMap(),
   })
   const getLearned = (): Learned => {
     if (!learned) throw new Error('Internal: attribute counts score before they were fitted')
@@ -43,6 +47,10 @@ export function createAttributeCounts(config: AttributeCountsConfig, context: Mo
       if (size > 0) for (let slot = 0; slot < slots; slot++) own[slot] /= size
     }
     return profiles
+  }
+  const countsOf = (histories: Csr): Iterable<SlotCounts> => {
+    const known = getLearned().counted.get(histories)
+    return known ? [known] : countSlots(histories, getLearned().content)
   }
   /** Calls back with score and place for every pair of a history and a row of `content`. */
   const eachScore = (histories: Csr, content: Csr, take: (row: number, item: number, score: number) => void): void => {
@@ -76,8 +84,17 @@ export function createAttributeCounts(config: AttributeCountsConfig, context: Mo
     ...(config.normalization === 'raw' ? { scoreParts: (history, item) => sharedAttributes(getLearned().content, history, item) } : {}),
     cold: {
       async scoreUsers(items, histories) {
+        const content = encode(items)
         const scores = new Float32Array(items.length * histories.rows)
-        eachScore(histories, encode(items), (row, item, score) => (scores[item * histories.rows + row] = score))
+        for (const counts of countsOf(histories)) {
+          if (counts.rows === histories.rows) getLearned().counted.set(histories, counts)
+          const divisors = divisorsOf(counts, config.normalization)
+          for (let item = 0; item < content.rows; item++) {
+            const scale = scaleOf(rowLength(content, item), config.normalization)
+            const at = item * histories.rows + counts.from
+            sumCounts(counts, rowOf(content, item)).forEach((sum, row) => (scores[at + row] = (sum * scale) / (divisors?.[row] || 1)))
+          }
+        }
         return scores
       },
       userProfiles: async (histories) => profilesOf(histories),
@@ -123,6 +140,11 @@ function sizeOf(counts: Float32Array, normalization: AttributeCountsConfig['norm
     case 'cosine':
       return Math.sqrt(counts.reduce((sum, count) => sum + count * count, 0))
   }
+}
+
+/** The same of many histories; null: all are divided by 1. */
+function divisorsOf({ sums, lengths }: SlotCounts, normalization: AttributeCountsConfig['normalization']): Float64Array | null {
+  return normalization === 'raw' ? null : normalization === 'share' ? sums : lengths
 }
 
 /** What an item with so many attributes is multiplied by: 1 / |b_i| for the cosine. */

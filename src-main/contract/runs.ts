@@ -307,3 +307,4 @@ export type CompareResult = z.infer<typeof CompareResult>
 export function areAllFolds({ runs, folds }: Pick<CompareResult, 'runs' | 'folds'>): boolean {
   return folds.reduce((sum, group) => sum + group.runIds.length, 0) === runs.length
 }
+  foldTests: z.array(PairedTest).default([]),

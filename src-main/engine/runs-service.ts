@@ -102,7 +102,15 @@ export async function compareRuns(engine: Engine, runIds: readonly RunId[]): Pro
   )
   if (unfinished.length > 0) {
     const names = unfinished.map((detail) => `${detail.summary.name} (${detail.summary.state})`).join(', ')
-    return { runs, comparable: false, reasons: [`Not finished: ${names}.`], differences, tests: [], ...(await runMeans(engine, runIds)) }
+    return {
+      runs,
+      comparable: false,
+      reasons: [`Not finished: ${names}.`],
+      differences,
+      tests: [],
+      foldTests: [],
+      ...(await runMeans(engine, runIds)),
+    }
   }
   const answer = await engine.reader.ask(readerCalls.compare, {
     runs: details.map((detail) => ({ runFolder: engine.workspace.runFolder(detail.summary.id), detail })),

@@ -20,6 +20,11 @@ export interface EvaluatedRun {
   readonly evaluation: StoredEvaluation
 }
 
+/** What a comparison needs of a run, or of several that are one figure together. Rows of `perUser` are the same users in all that are compared. */
+export type PairedFigures = Pick<EvaluatedRun, 'runId' | 'name'> & {
+  readonly evaluation: Pick<StoredEvaluation, 'perUser' | 'table' | 'direction'>
+}
+
 /** What one pair of runs says of one metric, before it is seen among the others. */
 type Uncorrected = Omit<PairedTest, 'corrected' | 'stars' | 'verdict' | 'sentence'>
 
@@ -30,13 +35,19 @@ type Uncorrected = Omit<PairedTest, 'corrected' | 'stars' | 'verdict' | 'sentenc
  */
 export function compareEvaluations(runs: readonly EvaluatedRun[], metrics: readonly string[]): PairedTest[] {
   const [base, ...others] = runs
+  for (const other of others) requireSameUsers(base, other)
+  return comparePaired(runs, metrics)
+}
+
+/** The same for figures whose rows are known to be the same users. */
+export function comparePaired(runs: readonly PairedFigures[], metrics: readonly string[]): PairedTest[] {
+  const [base, ...others] = runs
   if (!base) return []
   const tests = others.flatMap((other) => testPair(base, other, metrics))
   return metrics.flatMap((metric) => correctFamily(tests.filter((test) => test.metric === metric)).map((test) => judge(test, base, others)))
 }
 
-function testPair(base: EvaluatedRun, other: EvaluatedRun, metrics: readonly string[]): Uncorrected[] {
-  requireSameUsers(base, other)
+function testPair(base: PairedFigures, other: PairedFigures, metrics: readonly string[]): Uncorrected[] {
   const keys = metrics.filter((key) => key in base.evaluation.perUser && key in other.evaluation.perUser)
   const columns = keys.map((key) => pairedDifferences(base.evaluation.perUser[key], other.evaluation.perUser[key]))
   const intervals = bootstrapMeans(columns, createRng(comparisonSeed).fork('bootstrap'))
@@ -88,7 +99,7 @@ function correctFamily(tests: readonly Uncorrected[]): (Uncorrected & { correcte
   return tests.map((test, i) => ({ ...test, corrected: { randomization: randomization[i], t: t[i], wilcoxon: wilcoxon[i] } }))
 }
 
-function judge(test: Uncorrected & { corrected: TestPs }, base: EvaluatedRun, others: readonly EvaluatedRun[]): PairedTest {
+function judge(test: Uncorrected & { corrected: TestPs }, base: PairedFigures, others: readonly PairedFigures[]): PairedTest {
   const isSure = test.corrected.randomization < significance && test.difference !== 0
   const verdict = !isSure ? 'open' : test.difference > 0 === isHigherBetter(test.metric) ? 'better' : 'worse'
   const found = { ...test, stars: starsOf(test.corrected.t), verdict } as const

@@ -126,6 +126,7 @@ describe('the HTML report', () => {
         differences: [],
         tests: [],
         folds: [],
+        foldTests: [],
         seeds: [],
       },
       blocks: input.blocks.map(({ block }) => ({ block })),

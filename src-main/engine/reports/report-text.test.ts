@@ -73,7 +73,7 @@ describe('runs as shown', () => {
 
 describe("the sceptic's checklist", () => {
   const figure = (value: number, half = 0) => ({ value, low: value - half, high: value + half, users: 400 })
-  const noTests = { runs: [], comparable: true, reasons: [], differences: [], tests: [], folds: [], seeds: [] }
+  const noTests = { runs: [], comparable: true, reasons: [], differences: [], tests: [], folds: [], foldTests: [], seeds: [] }
   const answer = (question: RegExp, tuned: TunedRun[], ...details: ReturnType<typeof createRunDetail>[]) => {
     const groups = groupComparable(showRuns(details.map((detail) => ({ detail }))))
     return checklist(groups, { tuned, compare: noTests }).find((check) => question.test(check.question))?.answer

@@ -79,7 +79,7 @@ it('differences name the place, what the report says and what the runs say', () 
     buildDocument({
       title: 'One',
       runs: [{ detail: createRunDetail('a', { metrics: figure(value) }) }],
-      compare: { runs: [], comparable: true, reasons: [], differences: [], tests: [], folds: [], seeds: [] },
+      compare: { runs: [], comparable: true, reasons: [], differences: [], tests: [], folds: [], foldTests: [], seeds: [] },
       blocks: readTemplate(template({ kind: 'metrics' })).blocks.map((block) => ({ block })),
       tuned: [],
       isAnonymous: false,

@@ -168,7 +168,7 @@ export const readerCalls = {
   compare: call(
     'compare',
     z.object({ runs: z.array(z.object({ runFolder: z.string(), detail: RunDetail })) }),
-    CompareResult.pick({ tests: true, comparable: true, reasons: true, folds: true, seeds: true }),
+    CompareResult.pick({ tests: true, comparable: true, reasons: true, folds: true, foldTests: true, seeds: true }),
   ),
   breakdown: call(
     'breakdown',

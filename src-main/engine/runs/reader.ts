@@ -140,7 +140,8 @@ function createAnswers(
       const { seedGroups } = await import('../evaluation/seed-groups.ts')
       const folds = foldGroups(runs.map((run) => run.detail))
       const seeds = seedGroups(runs.map((run) => run.detail.summary))
-      if (reasons.length > 0) return { comparable: false, reasons, tests: [], folds, seeds }
+      const foldTests = await (await import('./reader-folds.ts')).testFolds(folds, runs)
+      if (reasons.length > 0) return { comparable: false, reasons, tests: [], folds, foldTests, seeds }
       const evaluated = await Promise.all(runs.map(evaluatedRun))
       return {
         comparable: true,
@@ -150,6 +151,7 @@ function createAnswers(
         tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))),
       }
     }),
+        foldTests,
     on(readerCalls.breakdown, async ({ runs, datasetFolder, segments, by, metric }) => {
       const { requireComparable } = await import('../evaluation/comparability.ts')
       const { breakDown } = await import('../evaluation/breakdown.ts')

@@ -69,6 +69,11 @@ export async function writeBundle(
   })
 }
 
+/** The ids of a finished run's users, or of its items, by their place in its split. @throws WorkbenchError as `openRun`. */
+export async function readIds(runFolder: string, which: 'users' | 'items'): Promise<readonly string[]> {
+  return readJson(join(runFolder, 'bundle'), `${which}.json`, IdList)
+}
+
 /** A run's split with its ids, without the model. */
 export type OpenSplit = Pick<OpenRun, 'split' | 'users' | 'items'>
 

@@ -1,8 +1,8 @@
-import { type MetricTable, type RunId, writeSeedList } from '../../../contract/index.ts'
+import { type MetricTable, type PairedTest, type RunId, writeSeedList } from '../../../contract/index.ts'
 import { metricTitle } from '../../evaluation/metric-title.ts'
 import { metricKey } from '../../evaluation/per-user.ts'
 import { metrics } from '../../plugins/metrics/index.ts'
-import { type Cell, headingNode, type ReportNode, tableNode } from '../document.ts'
+import { type Cell, headingNode, paragraph, type ReportNode, tableNode } from '../document.ts'
 import type { ReportInput } from '../report-input.ts'
 import { mainCutoff } from '../shown-runs.ts'
 import { figureCell } from './figure-cell.ts'
@@ -16,7 +16,7 @@ interface Mean {
 
 /** Runs that are one figure together: folds of one cross-validation, seeds of one recipe. */
 export function means(input: ReportInput): ReportNode[] {
-  const { folds, seeds } = input.compare
+  const { folds, foldTests, seeds } = input.compare
   return [
     ...meanTables(
       'Means over folds',
@@ -24,6 +24,7 @@ export function means(input: ReportInput): ReportNode[] {
       folds.map(({ name, folds: count, runIds, metrics: table }) => ({ name, about: `${count} folds`, runIds, table })),
       input,
     ),
+    ...foldTestSentences(foldTests).map((sentence) => paragraph(`Over all folds together: ${sentence}`)),
     ...meanTables(
       'Means over seeds',
       'Mean over the seeds \u00b1 half of its 95 % interval (Student\u2019s t): what another seed may change, not what other users may.',
@@ -31,6 +32,14 @@ export function means(input: ReportInput): ReportNode[] {
       input,
     ),
   ]
+}
+
+/** What the tests over all folds say of the metric that the tables begin with, among those that have tests. */
+function foldTestSentences(tests: readonly PairedTest[]): string[] {
+  const cutoff = mainCutoff([...new Set(tests.map(({ metric }) => Number(metric.split('@')[1])))].sort((a, b) => a - b))
+  const key = metricKey('ndcg', cutoff)
+  const metric = tests.some((test) => test.metric === key) ? key : tests[0]?.metric
+  return tests.flatMap((test) => (test.metric === metric ? [test.sentence] : []))
 }
 
 /** Means over the same cuts share a table; others have one of their own, as single runs have. */

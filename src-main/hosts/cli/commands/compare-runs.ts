@@ -1,4 +1,4 @@
-import { areAllFolds, type CompareResult, type RunSummary } from '../../../contract/index.ts'
+import { areAllFolds, type CompareResult, type PairedTest, type RunId, type RunSummary } from '../../../contract/index.ts'
 import { type CommandContext, type CommandResult, textOptions, usageError } from '../command.ts'
 import { gateExitCode } from '../exit-codes.ts'
 import { type GateResult, judgeGate, parseGate } from '../fail-if.ts'
@@ -14,7 +14,7 @@ export async function compareVerb(context: CommandContext): Promise<CommandResul
   const runs = await Promise.all(names.map((name) => getRun(engine, name)))
   const wanted = wantedMetrics(context, runs)
   const result = await engine.runs.compare({ runIds: runs.map((run) => run.id) })
-  const text = `${result.comparable ? comparisonText(result, wanted) : `These runs may not share a table:\n${result.reasons.join('\n')}`}${meansText(result)}`
+  const text = `${result.comparable ? comparisonText(result, wanted) : `These runs may not share a table:\n${result.reasons.join('\n')}`}${meansText(result)}${foldTestsText(result, wanted)}`
   if (!result.comparable && !areAllFolds(result)) return { json: result, text, exitCode: 3 }
   const judged = gates.map((gate) => judgeGate(gate, result.runs))
   const json = gates.length === 0 ? result : { ...result, gates: judged }
@@ -45,6 +45,22 @@ export function wantedMetrics(context: Pick<CommandContext, 'options'>, runs: re
 
 function comparisonText({ runs, tests }: CompareResult, wanted: readonly string[]): string {
   const nameOf = new Map(runs.map(({ id, name }) => [id, name]))
+  return [
+    `${runsTable(runs, wanted)}\n`,
+    `Against ${runs[0]?.name}, paired by ${subjectOf(runs)}:`,
+    testsText(tests, nameOf, wanted, 'runs'),
+  ].join('\n')
+}
+
+/** Cross-validations against the first; nothing where there are not two on the same folds. */
+function foldTestsText({ runs, folds, foldTests }: CompareResult, wanted: readonly string[]): string {
+  const [base] = folds
+  if (!base || foldTests.length === 0) return ''
+  const nameOf = new Map(folds.flatMap(({ runIds, name }) => runIds.map((id) => [id, name] as const)))
+  return `\n\nAgainst ${base.name}, paired by ${subjectOf(runs)} over all folds:\n${testsText(foldTests, nameOf, wanted, 'cross-validations')}`
+}
+
+function testsText(tests: readonly PairedTest[], nameOf: ReadonlyMap<RunId, string>, wanted: readonly string[], what: string): string {
   const shown = tests.filter(({ metric }) => wanted.includes(metric))
   const rows = shown.map((test) => [
     nameOf.get(test.runId) ?? test.runId,
@@ -57,10 +73,8 @@ function comparisonText({ runs, tests }: CompareResult, wanted: readonly string[
   ])
   const sentences = shown.filter(({ metric }) => metric === mainMetric(shown)).map(({ sentence }) => sentence)
   return [
-    `${runsTable(runs, wanted)}\n`,
-    `Against ${runs[0]?.name}, paired by ${subjectOf(runs)}:`,
     table(comparisonHeader, rows),
-    'The p are corrected for the number of runs (Holm); stars: t test below .05, .01, .001.\n',
+    `The p are corrected for the number of ${what} (Holm); stars: t test below .05, .01, .001.\n`,
     ...sentences,
   ].join('\n')
 }

@@ -1,10 +1,9 @@
 import { onBeforeUnmount, onMounted } from 'vue'
-import { type Command, useCommandStore } from './command-store.ts'
+import { type KeyedCommand, useCommandStore } from './command-store.ts'
 import { createKeyReader, writeKey } from './keys.ts'
+import { isMac } from './platform.ts'
 
 const patienceMs = 1200
-
-export const isMac = navigator.userAgent.includes('Mac')
 
 function isEditable(target: EventTarget | null): boolean {
   return (
@@ -25,7 +24,7 @@ function isBehindDialog(): boolean {
 /** One listener for the whole window: looks the key up among the commands of the moment. */
 export function useKeyboard(): void {
   const store = useCommandStore()
-  const read = createKeyReader<Command>(patienceMs)
+  const read = createKeyReader<KeyedCommand>(patienceMs)
 
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || event.isComposing) return

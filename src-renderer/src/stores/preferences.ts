@@ -14,6 +14,8 @@ const Preferences = z.object({
   openJobsSince: z.record(z.string(), z.number()).catch({}),
   /** What the engine with this process id measured of the machine: a reload does not measure again. */
   doctor: z.object({ pid: z.number(), report: DoctorReport }).nullable().catch(null),
+  /** Keys that somebody changed, by command; the title names a command in words where its screen is not open. */
+  shortcuts: z.record(z.string(), z.object({ keys: z.string(), title: z.string() })).catch({}),
   /** The new-run page as it was left, by workspace. */
   drafts: z.record(z.string(), z.string()).catch({}),
 })

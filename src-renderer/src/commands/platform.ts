@@ -1,0 +1,2 @@
+/** Command takes the place of Ctrl there. */
+export const isMac = navigator.userAgent.includes('Mac')

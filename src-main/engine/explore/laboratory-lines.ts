@@ -1,9 +1,9 @@
-import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { ImportListsRequest } from '../../contract/index.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { sha256 } from '../kernel/files.ts'
 import { type CsvRow, readCsv } from '../kernel/read-csv.ts'
+import { readWhole, textOfBytes } from '../kernel/read-text.ts'
 
 /** A file of lists as lines of (user, item, key); keys are smaller for better places. */
 export interface ListLines {
@@ -30,9 +30,8 @@ const columnNames = {
  */
 export async function readListLines(request: ImportListsRequest, isUser: (id: string) => boolean): Promise<ListLines> {
   const { path } = request
-  await requireReadable(path)
-  const bytes = await readFile(path)
-  const rows = readCsv(bytes.toString('utf8'))
+  const bytes = await readWhole(path, largestBytes)
+  const rows = readCsv(textOfBytes(path, bytes))
   const [first, second] = rows
   if (first === undefined) throw new WorkbenchError('FILE_EMPTY', `${path} has no lines.`, 'Choose the file with the lists.')
   const head = hasHead(first, second, isUser) ? first.cells.map((cell) => cell.trim()) : null
@@ -52,14 +51,6 @@ export async function readListLines(request: ImportListsRequest, isUser: (id: st
     return { line, user, item, key: columns.order === 'score' ? -number : number }
   })
   return { path, order: columns.order, lines, source: { name: basename(path), sha256: sha256(bytes) } }
-}
-
-async function requireReadable(path: string): Promise<void> {
-  const found = await stat(path).catch(() => undefined)
-  if (!found) throw new WorkbenchError('FILE_NOT_FOUND', `There is no file ${path}.`, 'Check the path.', { details: { file: path } })
-  if (!found.isFile()) throw new WorkbenchError('INVALID_INPUT', `${path} is no file.`, 'Choose the one file that holds the lists.')
-  if (found.size <= largestBytes) return
-  throw new WorkbenchError('FILE_FORMAT', `${path} has ${found.size} bytes; lists may have ${largestBytes}.`, 'Cut the lists shorter.')
 }
 
 /** A first line of names: one that is known, or whose user is none where the next line's is. */

@@ -57,7 +57,7 @@ export async function writeRunLists(run: ExploredRun, request: ListsRequest, wor
       'Leave one of them out.',
     )
   }
-  const listed = request.histories === undefined ? knownUsers(run, request.isMember) : await newUsers(run, request.histories)
+  const listed = request.histories === undefined ? knownUsers(run, request.isMember) : await newUsers(run, request.histories, work.signal)
   const counted = { rows: 0 }
   if (!isParquet) {
     await writeFileAtomic(request.out, csvLines(run, listed, request.top, csvCell, counted, work))
@@ -67,7 +67,7 @@ export async function writeRunLists(run: ExploredRun, request: ListsRequest, wor
   try {
     // No spreadsheet opens Parquet: all texts stay as they are.
     await writeFileAtomic(csv, csvLines(run, listed, request.top, csvQuoted, counted, work))
-    await csvToParquet(csv, request.out, columns)
+    await csvToParquet(csv, request.out, columns, work.signal)
   } finally {
     await rm(csv, { force: true })
   }
@@ -98,7 +98,7 @@ function knownUsers(run: ExploredRun, isMember: (user: string) => boolean = () =
 }
 
 /** Users in the order of their first line. Items that the model does not know count for nothing; whoever has only such gets a list all the same. */
-async function newUsers(run: ExploredRun, path: string): Promise<Listed> {
+async function newUsers(run: ExploredRun, path: string, signal: AbortSignal): Promise<Listed> {
   if (!run.plugin.capabilities.foldIn) {
     throw new WorkbenchError(
       'MODEL_CANNOT',
@@ -107,7 +107,7 @@ async function newUsers(run: ExploredRun, path: string): Promise<Listed> {
     )
   }
   const histories = new Map<string, Set<number>>()
-  for (const [user, item] of await readUserItemPairs(path)) {
+  for (const [user, item] of await readUserItemPairs(path, signal)) {
     let history = histories.get(user)
     if (!history) histories.set(user, (history = new Set()))
     const column = run.items.find(item)

@@ -1,5 +1,5 @@
 import { inflateRawSync } from 'node:zlib'
-import { deflateSync, strToU8, unzipSync } from 'fflate'
+import { deflateSync, strToU8, type UnzipFileInfo, unzipSync } from 'fflate'
 import { z } from 'zod'
 import { WorkbenchError } from '../kernel/errors.ts'
 import { ReportDocument } from './document.ts'
@@ -55,7 +55,11 @@ function readable(file: Uint8Array): string {
   const isArchive = file[0] === 0x50 && file[1] === 0x4b
   if (!isArchive) return Buffer.from(file.buffer, file.byteOffset, file.byteLength).toString('latin1')
   try {
-    const parts = unzipSync(file, { filter: ({ name, originalSize }) => name === 'xl/sharedStrings.xml' && originalSize < longestContent })
+    let found = 0
+    // Only the first of that name: an archive may list a thousand, and each would be unpacked.
+    const filter = ({ name, originalSize }: UnzipFileInfo): boolean =>
+      name === 'xl/sharedStrings.xml' && originalSize < longestContent && ++found === 1
+    const parts = unzipSync(file, { filter })
     return Buffer.from(parts['xl/sharedStrings.xml'] ?? []).toString('latin1')
   } catch (cause) {
     throw unreadable('is a damaged archive', cause)

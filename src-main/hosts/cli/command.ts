@@ -1,6 +1,7 @@
 import type { ParseArgsOptionsConfig } from 'node:util'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../engine/router.ts'
+import type { RunnerSpawner } from '../../engine/runs/spawner.ts'
 
 /** A command's options as Node's own parser takes them, plus what the help prints. */
 export type CommandOptions = Record<string, ParseArgsOptionsConfig[string] & { readonly help: string }>
@@ -20,6 +21,8 @@ export interface CommandContext {
   sayProgress(line: string): void
   /** Aborted by ctrl-C. */
   readonly signal: AbortSignal
+  /** For work that needs a process but no engine. */
+  readonly spawner: RunnerSpawner
 }
 
 /** The result: `json` for --json, `text` for people. `failure` exit codes are set where work failed but there is still a result to print. */
@@ -49,6 +52,13 @@ export function word(context: CommandContext, index: number, name: string): stri
   const value = context.words[index]
   if (value === undefined) throw usageError(`<${name}> is missing.`)
   return value
+}
+
+/** What a command does under this word; a name that only objects have by themselves (`constructor`) is unknown like any other. */
+export function verbNamed<T>(verbs: Readonly<Record<string, T>>, name: string, command: string): T {
+  const known = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  if (known === undefined) throw usageError(`${command} does not know "${name}".`)
+  return known
 }
 
 export function noMoreWords(context: CommandContext, count: number): void {

@@ -1,8 +1,9 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { MadeFile, ReportRequest } from '../../contract/index.ts'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import { writeFileAtomic } from '../../engine/kernel/files.ts'
+import { readText } from '../../engine/kernel/read-text.ts'
 import type { EngineClient } from '../../engine/router.ts'
 
 /** Makes a report that the workspace keeps, and writes it to a file. */
@@ -17,17 +18,9 @@ export async function writeMadeFile({ content, encoding }: MadeFile, file: strin
   return file
 }
 
-export async function readTextFile(path: string): Promise<string> {
-  try {
-    return await readFile(resolve(path), 'utf8')
-  } catch (cause) {
-    throw new WorkbenchError('FILE_NOT_FOUND', `The file ${path} cannot be read.`, 'Check the path.', { cause })
-  }
-}
-
 /** @throws WorkbenchError FILE_FORMAT when it is no JSON object. */
 export async function readTemplateFile(path: string): Promise<Exclude<ReportRequest['template'], string | undefined>> {
-  const text = await readTextFile(path)
+  const text = await readText(resolve(path))
   try {
     const raw: unknown = JSON.parse(text)
     if (typeof raw === 'object' && raw !== null && !Array.isArray(raw)) return Object.fromEntries(Object.entries(raw))

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import { writeFileAtomic } from '../../engine/kernel/files.ts'
-import { type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from './command.ts'
+import { type CommandContext, type CommandResult, noMoreWords, textOption, verbNamed, word } from './command.ts'
 import { readTemplateFile } from './report-files.ts'
 import { table } from './text.ts'
 
@@ -9,10 +9,7 @@ type Verb = (context: CommandContext) => Promise<CommandResult>
 
 /** `report templates ...` */
 export async function templateVerb(context: CommandContext): Promise<CommandResult> {
-  const verb = context.words[1] ?? 'list'
-  const known = verbs[verb]
-  if (!known) throw usageError(`report templates does not know "${verb}".`)
-  return known(context)
+  return verbNamed(verbs, context.words[1] ?? 'list', 'report templates')(context)
 }
 
 const verbs: Record<string, Verb> = {

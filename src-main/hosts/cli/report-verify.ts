@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ReportCheck } from '../../contract/index.ts'
-import { WorkbenchError } from '../../engine/kernel/errors.ts'
+import { readWhole } from '../../engine/kernel/read-text.ts'
 import { type CommandContext, type CommandResult, noMoreWords, textOption, word } from './command.ts'
 import { gateExitCode } from './exit-codes.ts'
 import { table } from './text.ts'
@@ -14,18 +13,10 @@ export async function verifyVerb(context: CommandContext): Promise<CommandResult
   const path = resolve(word(context, 1, 'file'))
   noMoreWords(context, 2)
   const salt = textOption(context, 'salt')
-  const file = await read(path)
+  const file = (await readWhole(path)).toString('base64')
   const engine = await context.engine()
   const check = await engine.reports.verify({ file, ...(salt === undefined ? {} : { salt }) })
   return { json: check, text: describe(check), ...(check.verdict === 'same' ? {} : { exitCode: gateExitCode }) }
-}
-
-async function read(path: string): Promise<string> {
-  try {
-    return (await readFile(path)).toString('base64')
-  } catch (cause) {
-    throw new WorkbenchError('FILE_NOT_FOUND', `The file ${path} cannot be read.`, 'Check the path.', { cause })
-  }
 }
 
 function describe({ title, note, runs, differences, verdict }: ReportCheck): string {

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { DatasetId, DifferencePart, SaveSegmentRequest, SegmentPart } from '../../contract/index.ts'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import { readCsv } from '../../engine/kernel/read-csv.ts'
+import { readText } from '../../engine/kernel/read-text.ts'
 import type { EngineClient } from '../../engine/router.ts'
 import { type CommandContext, type CommandOptions, listOption, textOption, textOptions, usageError } from './command.ts'
 import { getRun, getSegment } from './find.ts'
@@ -54,7 +54,7 @@ function readAttribute(setting: string): Part {
 }
 
 /** `20..50`, `20..`, `..50`, or one number. */
-function readRange(option: string, text: string): { from: number | null; to: number | null } {
+export function readRange(option: string, text: string): { from: number | null; to: number | null } {
   const [, low, dots, high] = /^(-?[\d.]*?)(\.\.)?(-?\d*\.?\d*)$/.exec(text) ?? []
   const bound = (written: string | undefined): number | null => (written === undefined || written === '' ? null : Number(written))
   const [from, to] = dots === undefined ? [bound(high), bound(high)] : [bound(low), bound(high)]
@@ -66,11 +66,8 @@ function readRange(option: string, text: string): { from: number | null; to: num
 }
 
 /** The column `user` of a CSV file, or its first column where no header names one. */
-async function readUsers(path: string): Promise<Part> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new WorkbenchError('FILE_NOT_FOUND', `${path} cannot be read.`, 'Check the path.', { cause })
-  })
-  const rows = readCsv(text)
+export async function readUsers(path: string): Promise<SegmentPart> {
+  const rows = readCsv(await readText(path))
   const named = rows[0]?.cells.findIndex((cell) => cell.trim().toLowerCase() === 'user') ?? -1
   const users = rows.slice(named < 0 ? 0 : 1).map(({ cells }) => (cells[Math.max(0, named)] ?? '').trim())
   if (users.length === 0)

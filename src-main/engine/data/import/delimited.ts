@@ -81,8 +81,17 @@ export function sniffDelimited(file: SourceFile, text: string): DelimitedShape {
   return { separator, quoted, hasHeader, columns: names, records: hasHeader ? records.slice(1) : records }
 }
 
-/** Records of a text, quotes honoured (RFC 4180): a doubled quote inside quotes is one, line ends inside quotes belong to the field. */
-export function parseRecords(text: string, separator: string, quoted: boolean, limit: number): string[][] {
+/**
+ * Records of a text, quotes honoured (RFC 4180): a doubled quote inside quotes is one, line ends inside quotes belong to the field. A quote that is
+ * never closed ends the records (the text may be the beginning of a file); `onOpenQuote` hears where it opens.
+ */
+export function parseRecords(
+  text: string,
+  separator: string,
+  quoted: boolean,
+  limit: number,
+  onOpenQuote: (at: number) => void = () => undefined,
+): string[][] {
   const records: string[][] = []
   let record: string[] = []
   let at = 0
@@ -92,7 +101,10 @@ export function parseRecords(text: string, separator: string, quoted: boolean, l
       const start = at + 1
       at = text.indexOf('"', start)
       while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2)
-      if (at < 0) break
+      if (at < 0) {
+        onOpenQuote(start - 1)
+        break
+      }
       field = text.slice(start, at).replaceAll('""', '"')
       at++
     } else {

@@ -1,12 +1,13 @@
 import { WorkbenchError } from '../../kernel/errors.ts'
 import type { RecognisedTable } from './table-file.ts'
-import { quoteName, quoteText, Session } from './session.ts'
+import { pathOf } from './scan.ts'
+import { quoteName, Session } from './session.ts'
 import type { SourceFile } from './source.ts'
 
 /** Columns and first records of a Parquet file. Its schema is inside; nothing is guessed. */
 export async function describeParquet(file: SourceFile, limit: number, signal: AbortSignal): Promise<RecognisedTable> {
   using session = await Session.open(signal)
-  const scan = `read_parquet(${quoteText(file.path)})`
+  const scan = `read_parquet(${pathOf(file)})`
   const columns = (await session.texts(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${scan})`)).map(([name]) => name ?? '')
   const asText = columns.map((name) => `CAST(${quoteName(name)} AS VARCHAR)`).join(', ')
   const records = await session.texts(`SELECT ${asText} FROM ${scan} LIMIT ${limit}`)

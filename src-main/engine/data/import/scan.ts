@@ -24,7 +24,7 @@ export function scanClause(table: TableSource, rejects: string): string {
 }
 
 /** Names with *, ? or [ are names, not patterns. */
-export function pathOf({ path }: SourceFile): string {
+export function pathOf({ path }: Pick<SourceFile, 'path'>): string {
   return quoteText(path.replaceAll(/[*?[]/g, '[$&]'))
 }
 

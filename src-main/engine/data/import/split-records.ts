@@ -29,7 +29,15 @@ export async function readSplitRecords(path: string, signal: AbortSignal): Promi
   const bytes = await readFile(path)
   const text = decodeText(bytes, encoding)
   const shape = sniffShape(chosen, decodeText(head, encoding))
-  const records = parseRecords(text, shape.separator, shape.quoted, Infinity).map((record) => record.map((field) => field.trim()))
+  const records = parseRecords(text, shape.separator, shape.quoted, Infinity, (at) => {
+    const line = text.slice(0, at).split('\n').length
+    throw new WorkbenchError(
+      'FILE_FORMAT',
+      `${path}, line ${line}: the quote that opens here never ends.`,
+      'Close it, or take it out: all below it would be lost.',
+      { details: { file: path, line } },
+    )
+  }).map((record) => record.map((field) => field.trim()))
   const columns = shape.hasHeader ? (records[0] ?? []) : null
   return { path, columns, records: shape.hasHeader ? records.slice(1) : records, bytes }
 }

@@ -1,9 +1,20 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { ConfigValues, SavedConfig } from '../../../contract/index.ts'
 import { WorkbenchError } from '../../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../../engine/router.ts'
-import { type Command, type CommandContext, type CommandResult, noMoreWords, settings, textOption, usageError, word } from '../command.ts'
+import { readText } from '../../../engine/kernel/read-text.ts'
+import {
+  type Command,
+  type CommandContext,
+  type CommandResult,
+  noMoreWords,
+  settings,
+  textOption,
+  usageError,
+  verbNamed,
+  word,
+} from '../command.ts'
 import { findConfig, getConfig } from '../find.ts'
 import { table } from '../text.ts'
 
@@ -21,9 +32,7 @@ export const configsCommand: Command = {
   },
   async run(context) {
     const [verb = 'list'] = context.words
-    const known = verbs[verb]
-    if (!known) throw usageError(`configs does not know "${verb}".`)
-    return known(context)
+    return verbNamed(verbs, verb, 'configs')(context)
   },
 }
 
@@ -124,7 +133,7 @@ const verbs: Record<string, Verb> = {
   async import(context) {
     const file = resolve(word(context, 1, 'file'))
     noMoreWords(context, 2)
-    const text = await readFile(file, 'utf8')
+    const text = await readText(file)
     const configs = await (await context.engine()).configs.import({ text })
     return { json: { configs }, text: `Imported: ${configs.map((config) => config.name).join(', ')}.` }
   },

@@ -1,37 +1,35 @@
-import { resolve } from 'node:path'
-import { FieldType, parseColumnType } from '../../../contract/index.ts'
-import {
-  type Command,
-  type CommandContext,
-  type CommandResult,
-  noMoreWords,
-  textOption,
-  textOptions,
-  usageError,
-  word,
-} from '../command.ts'
+import { type Command, type CommandContext, type CommandResult, noMoreWords, usageError, verbNamed, word } from '../command.ts'
+import { deriveVersion, mergeVersion, showLineage } from '../dataset-versions.ts'
 import { finishJob } from '../follow.ts'
 import { getDataset } from '../find.ts'
 import { table } from '../text.ts'
+import { readAttributeFile, versionOptions } from '../version-steps.ts'
 
 export const datasetsCommand: Command = {
   name: 'datasets',
-  usage: '[show <dataset> | attributes <dataset> | delete <dataset>]',
-  summary: 'Lists datasets, shows one, adds attributes of items or users.',
+  usage: '[show <dataset> | derive <dataset> | merge <dataset> <other> | lineage <dataset> | attributes <dataset> | delete <dataset>]',
+  summary: 'Lists datasets, shows one, makes versions of them, adds attributes of items or users.',
   options: {
-    items: { type: 'string', help: 'attributes: a file of item attributes' },
-    users: { type: 'string', help: 'attributes: a file of user attributes' },
-    key: { type: 'string', help: 'attributes: the column with the ids' },
-    type: { type: 'string', multiple: true, help: 'attributes: what a column is, e.g. --type plot=text, --type "tags=multi;"' },
+    items: { type: 'string', help: 'attributes, derive: a file of item attributes' },
+    users: { type: 'string', help: 'attributes, derive: a file of user attributes' },
+    key: { type: 'string', help: 'attributes, derive: the column with the ids' },
+    type: { type: 'string', multiple: true, help: 'attributes, derive: what a column is, e.g. --type plot=text, --type "tags=multi;"' },
+    ...versionOptions,
   },
   async run(context) {
     const [verb] = context.words
     if (verb === undefined) return list(context)
-    if (verb === 'show') return show(context)
-    if (verb === 'attributes') return attributes(context)
-    if (verb === 'delete') return remove(context)
-    throw usageError(`datasets does not know "${verb}".`)
+    return verbNamed(verbs, verb, 'datasets')(context)
   },
+}
+
+const verbs: Record<string, (context: CommandContext) => Promise<CommandResult>> = {
+  show,
+  attributes,
+  derive: deriveVersion,
+  merge: mergeVersion,
+  lineage: showLineage,
+  delete: remove,
 }
 
 async function list(context: CommandContext): Promise<CommandResult> {
@@ -82,27 +80,11 @@ async function show(context: CommandContext): Promise<CommandResult> {
 async function attributes(context: CommandContext): Promise<CommandResult> {
   const name = word(context, 1, 'dataset')
   noMoreWords(context, 2)
-  const items = textOption(context, 'items')
-  const users = textOption(context, 'users')
-  const key = textOption(context, 'key')
-  const path = items ?? users
-  if (path === undefined || (items !== undefined && users !== undefined)) throw usageError('Give either --items <file> or --users <file>.')
-  const types = textOptions(context, 'type').map((typed) => {
-    const parsed = parseColumnType(typed)
-    if (parsed === null) throw usageError(`--type takes column=${FieldType.options.join(' or column=')}, not "${typed}".`)
-    return parsed
-  })
+  const file = readAttributeFile(context)
+  if (file === undefined) throw usageError('Give either --items <file> or --users <file>.')
   const engine = await context.engine()
   const { id } = await getDataset(engine, name)
-  await finishJob(context, engine, () =>
-    engine.datasets.addAttributes({
-      datasetId: id,
-      target: items === undefined ? 'users' : 'items',
-      path: resolve(path),
-      ...(key === undefined ? {} : { key }),
-      ...(types.length === 0 ? {} : { types: Object.fromEntries(types) }),
-    }),
-  )
+  await finishJob(context, engine, () => engine.datasets.addAttributes({ datasetId: id, ...file }))
   const dataset = await getDataset(engine, id)
   return { json: { dataset }, text: `${dataset.name} has ${dataset.itemFields} item fields and ${dataset.userFields} user fields.` }
 }

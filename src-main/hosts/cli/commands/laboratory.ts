@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import {
   type LaboratoryFlips,
@@ -9,6 +8,7 @@ import {
   mostSubjects,
   titleOf,
 } from '../../../contract/index.ts'
+import { readText } from '../../../engine/kernel/read-text.ts'
 import {
   type Command,
   type CommandContext,
@@ -84,9 +84,7 @@ async function chosenDefinition(context: CommandContext): Promise<MetricDefiniti
 }
 
 async function readDefinition(path: string): Promise<MetricDefinition> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw usageError(`${path} cannot be read.`)
-  })
+  const text = await readText(path)
   try {
     const json: unknown = JSON.parse(text)
     const parsed = MetricDefinition.safeParse(json)

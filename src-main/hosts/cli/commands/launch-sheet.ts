@@ -1,9 +1,10 @@
 import { resolve } from 'node:path'
 import { formatOfFile, launchTemplate, type LaunchSheet, type ReportFormat, reportEndings } from '../../../contract/index.ts'
+import { readText } from '../../../engine/kernel/read-text.ts'
 import { type Command, type CommandContext, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { readShare, usualPercent } from '../composed-item.ts'
 import { getRun } from '../find.ts'
-import { readTextFile, writeMadeFile } from '../report-files.ts'
+import { writeMadeFile } from '../report-files.ts'
 import { table } from '../text.ts'
 
 export const launchSheetCommand: Command = {
@@ -22,7 +23,7 @@ export const launchSheetCommand: Command = {
     const file = textOption(context, 'items')
     if (file === undefined) throw usageError('--items names the CSV file of planned items.')
     const out = outFile(context)
-    const planned = await readTextFile(file)
+    const planned = await readText(resolve(file))
     const engine = await context.engine()
     const run = await getRun(engine, name)
     const share = readShare(context)

@@ -8,10 +8,11 @@ import {
   type RunSummary,
 } from '../../../contract/index.ts'
 import type { EngineClient } from '../../../engine/router.ts'
+import { readText } from '../../../engine/kernel/read-text.ts'
 import { type Command, type CommandContext, textOption, usageError } from '../command.ts'
 import { itemOptions, readItem } from '../composed-item.ts'
 import { getRun } from '../find.ts'
-import { keepReport, readTemplateFile, readTextFile } from '../report-files.ts'
+import { keepReport, readTemplateFile } from '../report-files.ts'
 import { templateVerb } from '../report-templates.ts'
 import { verifyVerb } from '../report-verify.ts'
 
@@ -105,7 +106,7 @@ async function readTemplateOption(
   const blocks = Array.isArray(choice.blocks) ? choice.blocks : []
   if (!blocks.some(isColdStart)) throw usageError(needsColdStart)
   const [{ id, datasetId }] = runs
-  const csv = planned === undefined ? undefined : await readTextFile(planned)
+  const csv = planned === undefined ? undefined : await readText(resolve(planned))
   const item = isComposed ? await readItem(context, engine, datasetId, (await engine.coldStart.fields({ runId: id })).fields) : undefined
   return {
     ...choice,

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { BreakdownBy, matchesQuery, parseRunQuery, type Protocol } from '../../../contract/index.ts'
+import { BreakdownBy, matchesQuery, parseRunQuery, type Protocol, type RunSummary } from '../../../contract/index.ts'
 import {
   type Command,
   type CommandContext,
@@ -8,11 +8,12 @@ import {
   textOption,
   textOptions,
   usageError,
+  verbNamed,
   word,
 } from '../command.ts'
 import { chosenDevice, deviceOption } from '../device-option.ts'
 import { finishJob, finishRuns } from '../follow.ts'
-import { getRun } from '../find.ts'
+import { getRun, listRuns } from '../find.ts'
 import { metricCell, runsTable, table } from '../text.ts'
 import { compareVerb } from './compare-runs.ts'
 import { markVerbs } from './run-marks.ts'
@@ -42,18 +43,20 @@ export const runsCommand: Command = {
   async run(context) {
     const [verb] = context.words
     if (verb === undefined) return list(context)
-    const known = verbs[verb]
-    if (!known) throw usageError(`runs does not know "${verb}".`)
-    return known(context)
+    return verbNamed(verbs, verb, 'runs')(context)
   },
 }
 
 async function list(context: CommandContext): Promise<CommandResult> {
   const { terms, problem } = parseRunQuery(textOption(context, 'filter') ?? '')
   if (problem !== null) throw usageError(`--filter: ${problem}`)
-  const all = await (await context.engine()).runs.list()
-  const runs = all.filter((run) => matchesQuery(run, terms))
-  const none = all.length > 0 ? 'No run fits the filter.' : 'No runs yet: train a model.'
+  const runs: RunSummary[] = []
+  let count = 0
+  for await (const run of listRuns(await context.engine())) {
+    count++
+    if (matchesQuery(run, terms)) runs.push(run)
+  }
+  const none = count > 0 ? 'No run fits the filter.' : 'No runs yet: train a model.'
   return { json: { runs }, text: runs.length > 0 ? runsTable(runs) : none }
 }
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { DatasetId } from '../../../contract/index.ts'
 import { csvTable } from '../../../contract/csv.ts'
 import type { EngineClient } from '../../../engine/router.ts'
-import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, word } from '../command.ts'
+import { type Command, type CommandContext, type CommandResult, noMoreWords, textOption, usageError, verbNamed, word } from '../command.ts'
 import { getDataset, getSegment } from '../find.ts'
 import { readRule, segmentOptions } from '../segment-rule.ts'
 import { table } from '../text.ts'
@@ -20,8 +20,7 @@ export const segmentsCommand: Command = {
   options: segmentOptions,
   async run(context) {
     const dataset = word(context, 0, 'dataset')
-    const known = verbs[context.words[1] ?? 'list']
-    if (!known) throw usageError(`segments does not know "${context.words[1]}".`)
+    const known = verbNamed(verbs, context.words[1] ?? 'list', 'segments')
     const engine = await context.engine()
     return known(context, engine, (await getDataset(engine, dataset)).id)
   },

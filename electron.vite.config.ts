@@ -5,11 +5,12 @@ import { defineConfig } from 'electron-vite'
 
 const root = import.meta.dirname
 
-/** The files that Electron starts as processes of their own: the shell, the engine, and the worker for runs, imports and lists. */
+/** The files that Electron starts as processes of their own: the shell, the engine, the worker for runs, imports and lists, the command line. */
 const processEntries = {
   index: resolve(root, 'src-main/hosts/electron/main.ts'),
   engine: resolve(root, 'src-main/hosts/electron/engine-process.ts'),
   worker: resolve(root, 'src-main/engine/runs/worker-entry.ts'),
+  command: resolve(root, 'src-main/hosts/electron/command-process.ts'),
 }
 
 /** Three builds into `out/`. None of them needs Electron's binary. */

@@ -49,8 +49,14 @@ export class Workspace {
     return join(this.folder, 'uploads')
   }
 
+  /** What a double click opens the workspace by. It holds nothing: the folder around it is meant. */
+  get openingFile(): string {
+    return join(this.folder, 'workspace.coldframe')
+  }
+
   async create(): Promise<void> {
     for (const part of ['datasets', 'runs', 'reports']) await disk().makeFolder(join(this.folder, part))
+    if (!existsSync(this.openingFile)) await writeFileAtomic(this.openingFile, 'Opens the Coldframe workspace in this folder.\n')
   }
 
   get lostFolder(): string {
@@ -65,7 +71,7 @@ export class Workspace {
   async sweep(catalogue: Catalogue): Promise<string[]> {
     await this.#sweepInside(catalogue)
     const datasets = new Set<string>(catalogue.datasets().map((dataset) => dataset.id))
-    const runs = new Set<string>(catalogue.runs().map((run) => run.id))
+    const runs = new Set<string>(catalogue.runIds())
     const reports = new Set<string>(catalogue.reports().map((report) => report.file))
     await disk().remove(this.uploadsFolder)
     return [
@@ -88,7 +94,7 @@ export class Workspace {
 
   /** What the processes that died with the last engine may have left inside folders that stay. */
   async #sweepInside(catalogue: Catalogue): Promise<void> {
-    const cutOff = catalogue.runsInState('starting', 'running').map(({ summary }) => this.runFolder(summary.id))
+    const cutOff = catalogue.activeRuns().map(({ id }) => this.runFolder(id))
     // An attribute join writes beside the columns; which dataset it was at, nobody knows any more.
     if (catalogue.activeJobs().length > 0) cutOff.push(...catalogue.datasets().map(({ id }) => this.datasetFolder(id)), this.studiesFolder)
     for (const folder of cutOff) await removeTemporaries(folder)

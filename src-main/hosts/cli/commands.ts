@@ -1,7 +1,8 @@
 import type { Command } from './command.ts'
+import { type CommandName, isCommandName } from '../command-names.ts'
 
 /** A command's module is loaded when it is called, so that a list or a recommendation starts as fast as it can. */
-const modules: Record<string, () => Promise<Command>> = {
+const modules: Record<CommandName, () => Promise<Command>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
@@ -32,8 +33,6 @@ const modules: Record<string, () => Promise<Command>> = {
   thesis: async () => (await import('./commands/thesis.ts')).thesisCommand,
 }
 
-export const commandNames = Object.keys(modules)
-
 export async function loadCommand(name: string): Promise<Command | undefined> {
-  return Object.hasOwn(modules, name) ? modules[name]?.() : undefined
+  return isCommandName(name) ? modules[name]() : undefined
 }

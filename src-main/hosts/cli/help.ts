@@ -1,5 +1,5 @@
 import type { Command } from './command.ts'
-import { commandNames } from './commands.ts'
+import { commandNames } from '../command-names.ts'
 
 const sharedOptions = [
   ['--workspace <dir>', 'the workspace (COLDFRAME_WORKSPACE, else ~/Coldframe); made when missing'],

@@ -1,7 +1,8 @@
 import { listMetrics, listSplitters } from '../../engine/plugins/registry.ts'
 import { listStudyPresets } from '../../engine/search/study-presets.ts'
 import { commandHelp, overview } from './help.ts'
-import { commandNames, loadCommand } from './commands.ts'
+import { commandNames } from '../command-names.ts'
+import { loadCommand } from './commands.ts'
 import { modelIndex, modelPages } from './model-pages.ts'
 import { inlineCode, markdownTable, settingsTable } from './reference-text.ts'
 

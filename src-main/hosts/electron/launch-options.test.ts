@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { parseLaunchOptions } from './launch-options.ts'
+import { commandWords, parseLaunchOptions } from './launch-options.ts'
 
 const here = resolve('/home/ann')
 
@@ -11,7 +11,7 @@ test('nothing said', () => {
 test('a workspace by option, by path, by its file', () => {
   expect(parseLaunchOptions(['--workspace', 'films'], here, false).workspace).toBe(resolve(here, 'films'))
   expect(parseLaunchOptions(['films'], here, false).workspace).toBe(resolve(here, 'films'))
-  expect(parseLaunchOptions([resolve('/data/films/films.coldframe')], here, false).workspace).toBe(resolve('/data/films'))
+  expect(parseLaunchOptions([resolve('/data/films/films.coldframe')], here, false).workspace).toBe(resolve('/data/films/films.coldframe'))
 })
 
 test("the application's own folder is no workspace", () => {
@@ -30,4 +30,17 @@ test('the self-check and where its report goes', () => {
 test("Chromium's switches are passed over", () => {
   const options = parseLaunchOptions(['--no-sandbox', '--user-data-dir=/tmp/u', '--workspace=films'], here, false)
   expect(options).toEqual({ workspace: resolve(here, 'films'), selfCheck: false, out: undefined })
+})
+
+test('a command is one, with all that follows it, whatever switches come before', () => {
+  expect(commandWords(['doctor', '--json'], false)).toEqual(['doctor', '--json'])
+  expect(commandWords(['--no-sandbox', '--', 'train', 'films', '--model', 'ease'], false)).toEqual(['train', 'films', '--model', 'ease'])
+  expect(commandWords(['.', 'help'], true)).toEqual(['help'])
+})
+
+test('a workspace is no command, also where it is called like one', () => {
+  for (const args of [[], ['films'], ['./train'], ['/data/doctor'], ['--workspace', 'films'], ['--self-check']]) {
+    expect(commandWords(args, false)).toBeUndefined()
+  }
+  expect(commandWords(['train'], true)).toBeUndefined()
 })

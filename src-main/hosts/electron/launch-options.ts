@@ -1,11 +1,9 @@
-import { dirname, extname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-
-/** Double-clicking `<workspace>/<name>.coldframe` opens the workspace that holds it. */
-const workspaceFileExtension = '.coldframe'
+import { isCommandName } from '../command-names.ts'
 
 export interface LaunchOptions {
-  /** Absolute; undefined: the one that was open last. */
+  /** Absolute: a workspace's folder, or the `.coldframe` file in it. undefined: the one that was open last. */
   readonly workspace: string | undefined
   readonly selfCheck: boolean
   /** Where the self-check puts its report and picture, absolute. */
@@ -26,15 +24,23 @@ export function parseLaunchOptions(args: readonly string[], folder: string, appN
   const named = text(values.workspace) ?? positionals[appNamed ? 1 : 0]
   const out = text(values.out)
   return {
-    workspace: named === undefined ? undefined : workspaceFolder(resolve(folder, named)),
+    workspace: named === undefined ? undefined : resolve(folder, named),
     selfCheck: values['self-check'] === true,
     out: out === undefined ? undefined : resolve(folder, out),
   }
 }
 
-/** A workspace is a folder; the file in it that the system opens by double click stands for it. */
-export function workspaceFolder(path: string): string {
-  return extname(path) === workspaceFileExtension ? dirname(path) : path
+/**
+ * The words of a command line, from the command's name on; undefined where none is named and a window is meant. A workspace folder that is called
+ * like a command is written as a path (`./train`). Chromium's switches may come before the name.
+ */
+export function commandWords(args: readonly string[], appNamed: boolean): readonly string[] | undefined {
+  const isWord = (arg: string): boolean => !arg.startsWith('-')
+  const first = args.findIndex(isWord)
+  const rest = appNamed && first >= 0 ? args.slice(first + 1) : args
+  const at = rest.findIndex(isWord)
+  const name = rest[at]
+  return name === 'help' || (name !== undefined && isCommandName(name)) ? rest.slice(at) : undefined
 }
 
 function text(value: string | boolean | undefined): string | undefined {

@@ -5,6 +5,7 @@ import { app } from 'electron'
 export interface Places {
   readonly engineEntry: string
   readonly workerEntry: string
+  readonly commandEntry: string
   readonly preload: string
   readonly page: string
   readonly icon: string
@@ -19,6 +20,7 @@ export function findPlaces(): Places {
   return {
     engineEntry: unpacked(join(out, 'main/engine.js')),
     workerEntry: unpacked(join(out, 'main/worker.js')),
+    commandEntry: unpacked(join(out, 'main/command.js')),
     preload: join(out, 'preload/index.cjs'),
     page: join(out, 'renderer'),
     icon: join(out, '../resources/icons/256x256.png'),

@@ -8,22 +8,22 @@ export interface UtilityOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Shown in the system's list of processes. */
   readonly name: string
-  /** Receives what the process prints. */
-  log(text: string): void
+  /** Receives what the process prints; without it, that goes where this program's own output goes. */
+  readonly log?: (text: string) => void
 }
 
 /** Forks a Node process that belongs to this app: it ends with the app, and its last words are kept. */
 export function startUtilityChild(options: UtilityOptions): ChildHandle<MessagePortMain> {
   const child = utilityProcess.fork(options.entry, [...options.args], {
     env: { ...options.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: options.log ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
     serviceName: options.name,
   })
   const lastWords = new TextTail(2000)
-  child.stdout?.on('data', (chunk: Buffer) => options.log(chunk.toString()))
+  child.stdout?.on('data', (chunk: Buffer) => options.log?.(chunk.toString()))
   child.stderr?.on('data', (chunk: Buffer) => {
     lastWords.add(chunk.toString())
-    options.log(chunk.toString())
+    options.log?.(chunk.toString())
   })
   return {
     get pid() {

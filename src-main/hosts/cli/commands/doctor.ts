@@ -2,7 +2,6 @@ import type { FoundDevice } from '../../../contract/index.ts'
 import { systemClock } from '../../../engine/kernel/clock.ts'
 import { runWorkerJob } from '../../../engine/runs/worker-job.ts'
 import { availableParallelism } from 'node:os'
-import { createNodeSpawner } from '../../node-spawner.ts'
 import { type Command, noMoreWords, usageError } from '../command.ts'
 import { duration, table } from '../text.ts'
 import { audit } from './audit.ts'
@@ -26,7 +25,7 @@ export const doctorCommand: Command = {
     const startedAt = systemClock.elapsed()
     // No engine: a machine whose workspace cannot be opened still gets its diagnosis.
     const result = await runWorkerJob(
-      createNodeSpawner(),
+      context.spawner,
       { kind: 'doctor' },
       { threads: availableParallelism(), signal: context.signal, onMessage: () => undefined },
     )

@@ -59,6 +59,7 @@ import { AudienceOnMap, AudienceOnMapQuery, UserDifferences, UserDifferencesQuer
 
 /** Every expected failure arrives as this one error; `data.code` tells them apart. */
 const base = oc.errors({ WORKBENCH: { status: 422, data: Failure } })
+import { DerivePlan, DerivePreview, DeriveRequest } from './versions.ts'
 
 const byDataset = z.object({ datasetId: DatasetId })
 const byRun = z.object({ runId: RunId })
@@ -106,6 +107,10 @@ export const contract = {
     delete: base.input(byDataset).output(ok),
     rows: base.input(byDataset.extend(page)).output(z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
     items: base
+    /** Makes a version: a new dataset from one that is there. */
+    derive: base.input(DeriveRequest).output(JobStarted),
+    /** What each step of a version would do; makes nothing. */
+    derivePreview: base.input(DerivePlan).output(DerivePreview),
       .input(byDataset.extend({ query: z.string().default(''), ...page }))
       .output(z.object({ total: z.number().int(), items: z.array(ItemCard) })),
     /** One item: who took it and when, and what is like it. */

@@ -1,8 +1,7 @@
 import { z } from 'zod'
+import { ColumnType, FieldType } from './field-types.ts'
 import { DatasetId, JobId } from './ids.ts'
-
-export const FieldType = z.enum(['category', 'multi', 'number', 'text', 'date'])
-export type FieldType = z.infer<typeof FieldType>
+import { Lineage } from './versions.ts'
 
 /** One attribute of items or users. `coverageRatio`: share of the entities that have a value. */
 export const AttributeField = z.object({
@@ -50,6 +49,8 @@ export const DatasetSummary = z.object({
   bytes: z.number(),
   /** SHA-256 over the interaction columns and id maps: equal content, equal fingerprint. */
   fingerprint: z.string(),
+  /** The datasets that this one was derived from; none: it was imported. */
+  parents: z.array(DatasetId).default([]),
 })
 export type DatasetSummary = z.infer<typeof DatasetSummary>
 
@@ -77,6 +78,8 @@ export const DatasetDetail = z.object({
   itemFields: z.array(AttributeField),
   userFields: z.array(AttributeField),
   notes: z.array(z.string()),
+  /** How a derived dataset was made; null: it was imported. */
+  lineage: Lineage.nullable().default(null),
 })
 export type DatasetDetail = z.infer<typeof DatasetDetail>
 
@@ -167,24 +170,6 @@ export type ItemCard = z.infer<typeof ItemCard>
 
 export const UserCard = z.object({ user: z.string(), attributes: AttributeValues, interactions: z.number().int() })
 export type UserCard = z.infer<typeof UserCard>
-
-/** `separator`: between the values of one cell, for `multi`. */
-export const ColumnType = z.object({ type: FieldType, separator: z.string().length(1).nullable() })
-export type ColumnType = z.infer<typeof ColumnType>
-
-/**
- * `plot=text` or `tags=multi;` as people type it: a column and what it is; after `multi` the separator, else `|`.
- * @returns null for anything else.
- */
-export function parseColumnType(typed: string): readonly [column: string, ColumnType] | null {
-  const at = typed.lastIndexOf('=', typed.endsWith('=') ? typed.length - 2 : typed.length)
-  const column = typed.slice(0, Math.max(0, at)).trim()
-  const word = typed.slice(at + 1).trim()
-  const type = FieldType.safeParse(word.startsWith('multi') ? 'multi' : word)
-  const separator = word.slice('multi'.length)
-  if (column === '' || !type.success || (type.data === 'multi' && separator.length > 1)) return null
-  return [column, { type: type.data, separator: type.data === 'multi' ? separator || '|' : null }]
-}
 
 export const AttributesRequest = z.object({
   datasetId: DatasetId,

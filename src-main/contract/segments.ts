@@ -40,6 +40,25 @@ export type SegmentPart = z.infer<typeof SegmentPart>
 export const SegmentRule = z.object({ combine: z.enum(['all', 'any']), parts: z.array(SegmentPart).min(1).max(mostParts) })
 export type SegmentRule = z.infer<typeof SegmentRule>
 
+/** A rule that needs no catalogue to be understood: other segments stand in it by their own rules. */
+export const ResolvableRule = z.object({
+  combine: z.enum(['all', 'any']),
+  get parts(): z.ZodArray<typeof ResolvablePart> {
+    return z.array(ResolvablePart)
+  },
+})
+const Nested = z.object({
+  kind: z.literal('rule'),
+  /** Everybody who does not fit it. */
+  inverted: z.boolean(),
+  get rule(): typeof ResolvableRule {
+    return ResolvableRule
+  },
+})
+const ResolvablePart = z.discriminatedUnion('kind', [ByAttribute, ByNumber, ByActivity, ByUsers, Nested])
+export type ResolvableRule = z.infer<typeof ResolvableRule>
+export type ResolvablePart = z.infer<typeof ResolvablePart>
+
 /** Of the users that two runs have both measured: those whom one serves better. Kept as the list of users that it gives. */
 export const DifferencePart = z.object({
   kind: z.literal('difference'),

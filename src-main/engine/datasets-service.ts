@@ -45,11 +45,11 @@ export function renameDataset(engine: Engine, id: DatasetId, wanted: string): Da
 
 export async function deleteDataset(engine: Engine, id: DatasetId): Promise<void> {
   const { name } = engine.catalogue.getDataset(id)
-  const runs = engine.catalogue.runsOfDataset(id)
-  if (runs.length > 0) {
+  const runs = engine.catalogue.countRunsOfDataset(id)
+  if (runs > 0) {
     throw new WorkbenchError(
       'DATASET_IN_USE',
-      `${runs.length} runs were made on ${name}.`,
+      `${runs} runs were made on ${name}.`,
       'Delete these runs first; their figures would lose their data.',
     )
   }
@@ -64,8 +64,9 @@ export async function defaultSplit(engine: Engine, id: DatasetId): Promise<Split
   return defaultSplitSpec(await engine.datasetDetail(id))
 }
 
-async function addDataset(engine: Engine, result: JobResult, name: string): Promise<DatasetId> {
-  if (result.kind !== 'import' && result.kind !== 'sample') throw new Error(`Internal: ${result.kind}`)
+/** Makes a dataset known whose folder a job has built. */
+export async function addDataset(engine: Engine, result: JobResult, name: string): Promise<DatasetId> {
+  if (result.kind !== 'import' && result.kind !== 'sample' && result.kind !== 'derive') throw new Error(`Internal: ${result.kind}`)
   const summary = { ...result.detail.summary, name }
   if (engine.catalogue.findDataset(name)) {
     // Somebody took the name while the import ran.
@@ -76,7 +77,8 @@ async function addDataset(engine: Engine, result: JobResult, name: string): Prom
   return summary.id
 }
 
-function freeName(engine: Engine, wanted: string): string {
+/** @throws WorkbenchError NAME_TAKEN, INVALID_INPUT for an empty name. */
+export function freeName(engine: Engine, wanted: string): string {
   const name = wanted.trim()
   if (name === '') throw new WorkbenchError('INVALID_INPUT', 'The name is empty.', 'Give the dataset a name.')
   if (engine.catalogue.findDataset(name)) throw nameTaken(name)

@@ -1,6 +1,7 @@
 import type {
   DatasetId,
   DifferencePart,
+  ResolvableRule,
   RunSummary,
   SaveSegmentRequest,
   Segment,
@@ -14,7 +15,7 @@ import { WorkbenchError } from './kernel/errors.ts'
 import { runDetail } from './runs-service.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 import { describeRule } from './segments/describe-rule.ts'
-import { type NamedRule, type ResolvableRule, toResolvable } from './segments/resolvable-rule.ts'
+import { type NamedRule, toResolvable } from './segments/resolvable-rule.ts'
 import type { SegmentRow } from './store/segments.ts'
 
 /** Use cases around segments: what the router calls, apart from plain reads. */

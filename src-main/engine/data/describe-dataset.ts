@@ -1,4 +1,4 @@
-import { type DatasetDetail, DatasetId, type DropReport, type TimeKind } from '../../contract/index.ts'
+import { type DatasetDetail, DatasetId, type DropReport, type Lineage, type TimeKind } from '../../contract/index.ts'
 import type { AttributeColumn } from './dataset.ts'
 import { countHistogram, countOverTime, giniIndex, popularityCurve, ratingCounts } from './statistics.ts'
 
@@ -20,6 +20,8 @@ export interface DatasetContent {
   readonly titles: readonly (string | null)[]
   readonly itemAttributes: readonly AttributeColumn[]
   readonly userAttributes: readonly AttributeColumn[]
+  /** Of a derived dataset. */
+  readonly lineage?: Lineage
 }
 
 /** The counts, histograms and curves of a dataset's page. `bytes`: what its folder takes. */
@@ -48,6 +50,7 @@ export function describeDataset(content: DatasetContent, fingerprint: string, by
       dropped: content.drops.read - content.drops.kept,
       bytes,
       fingerprint,
+      parents: content.lineage?.parents.map(({ id }) => id) ?? [],
     },
     source: content.source,
     drops: content.drops,
@@ -61,5 +64,6 @@ export function describeDataset(content: DatasetContent, fingerprint: string, by
     itemFields: content.itemAttributes.map((column) => column.field),
     userFields: content.userAttributes.map((column) => column.field),
     notes: [...content.notes],
+    lineage: content.lineage ?? null,
   }
 }

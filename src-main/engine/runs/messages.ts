@@ -7,6 +7,7 @@ import {
   BackupSummary,
   ConfigValues,
   DatasetDetail,
+  DerivePreview,
   DoctorReport,
   EpochPoint,
   Estimate,
@@ -22,11 +23,12 @@ import {
   MetricTable,
   Progress,
   Protocol,
+  ResolvableRule,
   SplitCounts,
   SplitFile,
   SplitSpec,
+  VersionStep,
 } from '../../contract/index.ts'
-import { ResolvableRule } from '../segments/resolvable-rule.ts'
 
 /**
  * What the engine and its worker processes say to each other. A runner executes one job and exits; the reader answers requests until it is
@@ -36,6 +38,14 @@ import { ResolvableRule } from '../segments/resolvable-rule.ts'
 /** Of the runs that the model is made of, where it is made of runs. */
 const componentFolders = z.array(z.string())
 
+/** What a version is made from: the dataset, those that are merged in, and what is done. */
+export const VersionPlan = z.object({
+  parentFolder: z.string(),
+  others: z.array(z.object({ datasetId: z.string(), folder: z.string() })),
+  steps: z.array(z.object({ step: VersionStep, words: z.string() })),
+})
+export type VersionPlan = z.infer<typeof VersionPlan>
+
 export const Job = z.discriminatedUnion('kind', [
   /** Read-only look at a source. */
   z.object({ kind: z.literal('preview'), path: z.string(), format: z.string().optional(), mapping: Mapping.optional() }),
@@ -44,6 +54,16 @@ export const Job = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sample'), datasetId: z.string(), datasetFolder: z.string(), name: z.string() }),
   z.object({ kind: z.literal('attributes'), datasetFolder: z.string(), request: AttributesRequest }),
   z.object({ kind: z.literal('split-file'), datasetFolder: z.string(), request: ImportSplitRequest }),
+  /** Builds `datasetFolder` (which must not exist yet) from other datasets, whole or not at all. `names`: of these, by id. */
+  VersionPlan.extend({
+    kind: z.literal('derive'),
+    datasetId: z.string(),
+    datasetFolder: z.string(),
+    name: z.string(),
+    names: z.record(z.string(), z.string()),
+  }),
+  /** What the steps of a version would do, where they read files; the reader answers where they do not. */
+  VersionPlan.extend({ kind: z.literal('preview-version') }),
   /** Another tool's lists, read for the split of the run in `runFolder`. */
   z.object({
     kind: z.literal('foreign-lists'),
@@ -120,6 +140,8 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('import'), detail: DatasetDetail }),
   z.object({ kind: z.literal('sample'), detail: DatasetDetail }),
   z.object({ kind: z.literal('attributes'), detail: DatasetDetail }),
+  z.object({ kind: z.literal('derive'), detail: DatasetDetail }),
+  z.object({ kind: z.literal('preview-version'), preview: DerivePreview }),
   z.object({ kind: z.literal('split-file'), file: SplitFile }),
   z.object({ kind: z.literal('foreign-lists'), lists: ForeignLists }),
   z.object({ kind: z.literal('train'), result: TrainResult }),

@@ -22,6 +22,7 @@ import {
   Backtest,
   ColdStartFields,
   CompareResult,
+  DerivePreview,
   Counterfactuals,
   EvaluatedUser,
   Explanation,
@@ -39,6 +40,7 @@ import {
   MadeFile,
   Reranked,
   RerankRules,
+  ResolvableRule,
   RunDetail,
   SplitPreview,
   SplitSpec,
@@ -53,7 +55,8 @@ import {
 import { ReportInput, ReportRecipe } from '../reports/report-input.ts'
 import { Sealed } from '../reports/seal.ts'
 import { DatasetRow, ItemCard, UserCard } from '../../contract/datasets.ts'
-import { NamedRule, ResolvableRule } from '../segments/resolvable-rule.ts'
+import { VersionPlan } from './messages.ts'
+import { NamedRule } from '../segments/resolvable-rule.ts'
 
 /**
  * The reader is the warm process of a workspace: it holds opened datasets and models and answers in milliseconds. It only reads; folders are
@@ -98,6 +101,7 @@ export const readerCalls = {
   /** Loads what the first list will need, ahead of the question. */
   warm: call('warm', z.object({}), z.object({ ok: z.literal(true) })),
   splitPreview: call('splitPreview', byDataset.extend({ split: SplitSpec }), SplitPreview),
+  previewVersion: call('previewVersion', VersionPlan, DerivePreview),
   rows: call('rows', byDataset.extend(page), z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
   items: call('items', byDataset.extend({ query: z.string(), ...page }), z.object({ total: z.number().int(), items: z.array(ItemCard) })),
   item: call('item', byDataset.extend({ item: z.string() }), ItemDetail),

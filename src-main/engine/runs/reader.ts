@@ -5,6 +5,7 @@ import type { EvaluatedRun } from '../evaluation/compare.ts'
 import type { StoredEvaluation } from '../evaluation/evaluation-files.ts'
 import { toFailure, WorkbenchError } from '../kernel/errors.ts'
 import { fileExists } from '../kernel/files.ts'
+import { quietWork } from '../kernel/progress.ts'
 import { Recent } from '../kernel/recent.ts'
 import type { NamedRule } from '../segments/resolvable-rule.ts'
 import type { OpenRun } from '../training/bundle.ts'
@@ -88,6 +89,9 @@ function createAnswers(
       return { ok: true }
     }),
     on(readerCalls.splitPreview, async ({ datasetFolder, split }) => (await splits()).previewSplit(await dataset(datasetFolder), split)),
+    on(readerCalls.previewVersion, async (plan) =>
+      (await import('../versions/derive-dataset.ts')).previewVersion(plan, dataset, quietWork),
+    ),
     on(readerCalls.rows, async ({ datasetFolder, offset, limit }) =>
       (await pages()).datasetRows(await dataset(datasetFolder), offset, limit),
     ),

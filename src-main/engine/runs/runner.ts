@@ -43,6 +43,15 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
       return { kind: job.kind, detail: await (await import('../data/jobs.ts')).importSample(job, work) }
     case 'attributes':
       return { kind: job.kind, detail: await (await import('../data/jobs.ts')).addAttributes(job, work) }
+    case 'derive':
+      return { kind: job.kind, detail: await (await import('../versions/derive-dataset.ts')).deriveDataset(job, work) }
+    case 'preview-version': {
+      const [{ previewVersion }, { loadDataset }] = await Promise.all([
+        import('../versions/derive-dataset.ts'),
+        import('../data/load-dataset.ts'),
+      ])
+      return { kind: job.kind, preview: await previewVersion(job, loadDataset, work) }
+    }
     case 'split-file':
       return { kind: job.kind, file: await (await import('../data/jobs.ts')).importSplit(job, work) }
     case 'foreign-lists':

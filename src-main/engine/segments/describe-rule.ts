@@ -30,7 +30,8 @@ function describePart(part: SegmentPart, nameOf: (id: SegmentId) => string): str
   }
 }
 
-function describeRange({ from, to }: { from: number | null; to: number | null }): string {
+/** `20 to 50`, `20 or more`, `up to 50`. */
+export function describeRange({ from, to }: { from: number | null; to: number | null }): string {
   if (from !== null && to !== null) return from === to ? String(from) : `${from} to ${to}`
   if (from !== null) return `${from} or more`
   return to === null ? 'any number of' : `up to ${to}`

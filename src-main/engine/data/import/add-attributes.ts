@@ -12,7 +12,7 @@ import { guessFieldType } from './attribute-types.ts'
 import { roleOfName } from './column-names.ts'
 import type { EntityTable } from './layout.ts'
 import { quoteName, Session } from './session.ts'
-import { listSource } from './source.ts'
+import { listSource, type SourceFile } from './source.ts'
 import { watchFiles } from './source-watch.ts'
 import { type Entities, readEntities } from './read-entities.ts'
 import { type RecognisedTable, recogniseTable } from './table-file.ts'
@@ -22,8 +22,28 @@ import { type RecognisedTable, recogniseTable } from './table-file.ts'
  * the manifest. Fields of the same name are replaced, others stay. The interactions and their fingerprint do not change.
  */
 export async function addAttributes(folder: string, request: AttributesRequest, work: Work): Promise<DatasetDetail> {
+  const [dataset, manifest] = await Promise.all([loadDataset(folder), readManifest(folder)])
+  const next = revise(manifest, await joinAttributes(dataset, request, work))
+  await diskErrors(folder, () => writeRevision(folder, manifest, next))
+  return next.detail
+}
+
+/** What a file is joined to. */
+type Described = Pick<Dataset, 'items' | 'users' | 'titles' | 'itemAttributes' | 'userAttributes'>
+type JoinRequest = Omit<AttributesRequest, 'datasetId'>
+
+export interface JoinedAttributes extends Pick<Dataset, 'titles' | 'itemAttributes' | 'userAttributes'> {
+  readonly file: SourceFile
+  readonly notes: readonly string[]
+}
+
+/**
+ * Reads a file of items or users and joins it by key: fields of the same name are replaced, others stay.
+ * @throws WorkbenchError INVALID_INPUT where the file, its key or a field does not fit the ids; FILE_CHANGED when it changes meanwhile.
+ */
+export async function joinAttributes(dataset: Described, request: JoinRequest, work: Work): Promise<JoinedAttributes> {
   work.report({ step: 'Looking at the file', done: 0, total: null, remainingMs: null })
-  const [dataset, manifest, source] = await Promise.all([loadDataset(folder), readManifest(folder), listSource(request.path)])
+  const source = await listSource(request.path)
   if (!source.chosen) {
     throw new WorkbenchError('INVALID_INPUT', `${request.path} is a folder.`, 'Choose the one file that describes the items or users.')
   }
@@ -31,20 +51,19 @@ export async function addAttributes(folder: string, request: AttributesRequest, 
   const recognised = await recogniseTable(source.chosen, work.signal)
   const ids = request.target === 'items' ? dataset.items : dataset.users
   const key = chooseKey(recognised, request, ids)
-  const entity = planEntity(recognised, key, request, dataset.detail.summary.hasTitles)
+  const hasTitles = dataset.titles.some((title) => title !== null)
+  const entity = planEntity(recognised, key, request, hasTitles)
   work.report({ step: 'Reading attributes', done: 0, total: null, remainingMs: null })
   using session = await Session.open(work.signal)
   const found = await readEntities(session, entity, ids, 'rejects')
   if (found.matched === 0) throw noMatch(request, key, ids)
   await requireUnchanged()
   throwIfCancelled(work.signal)
-  const next = revise(dataset, manifest, request, found, source.chosen.name)
-  await diskErrors(folder, () => writeRevision(folder, manifest, next))
-  return next.detail
+  return mergeFound(dataset, request, found, source.chosen)
 }
 
 /** The named column, else the one whose sampled values are the most different ids of the dataset. */
-function chooseKey({ table, records }: RecognisedTable, request: AttributesRequest, ids: IdMap): string {
+function chooseKey({ table, records }: RecognisedTable, request: JoinRequest, ids: IdMap): string {
   if (request.key !== undefined) {
     if (table.columns.includes(request.key)) return request.key
     throw new WorkbenchError(
@@ -71,7 +90,7 @@ function chooseKey({ table, records }: RecognisedTable, request: AttributesReque
 }
 
 /** Which columns are read as what. A column that is the title by its looks alone stays an attribute too: its words may be all the content there is. */
-function planEntity({ table, records }: RecognisedTable, key: string, request: AttributesRequest, hasTitles: boolean): EntityTable {
+function planEntity({ table, records }: RecognisedTable, key: string, request: JoinRequest, hasTitles: boolean): EntityTable {
   const { target, path, types = {} } = request
   const values = (name: string): string[] => records.map((record) => record[table.columns.indexOf(name)] ?? '')
   const others = table.columns.filter((name) => name !== key)
@@ -102,18 +121,24 @@ interface Revision {
   readonly userAttributes: readonly AttributeColumn[]
 }
 
-function revise(dataset: Dataset, manifest: Manifest, request: AttributesRequest, found: Entities, file: string): Revision {
+function mergeFound(dataset: Described, request: JoinRequest, found: Entities, file: SourceFile): JoinedAttributes {
   const forItems = request.target === 'items'
   const merge = (old: readonly AttributeColumn[]): readonly AttributeColumn[] => [
     ...old.filter((column) => !found.columns.some((added) => added.field.name === column.field.name)),
     ...found.columns,
   ]
-  const itemAttributes = forItems ? merge(dataset.itemAttributes) : dataset.itemAttributes
-  const userAttributes = forItems ? dataset.userAttributes : merge(dataset.userAttributes)
-  const titles = forItems ? dataset.titles.map((title, n) => found.titles[n] ?? title) : dataset.titles
-  const notes = [`${file}: ${found.matched} of ${found.matched + found.missing} ${request.target} described.`]
-  if (found.unknown > 0) notes.push(`${file}: ${found.unknown} rows are of ${request.target} without interactions; they are left out.`)
-  const { detail } = manifest
+  const notes = [`${file.name}: ${found.matched} of ${found.matched + found.missing} ${request.target} described.`]
+  if (found.unknown > 0) notes.push(`${file.name}: ${found.unknown} rows are of ${request.target} without interactions; they are left out.`)
+  return {
+    titles: forItems ? dataset.titles.map((title, n) => found.titles[n] ?? title) : dataset.titles,
+    itemAttributes: forItems ? merge(dataset.itemAttributes) : dataset.itemAttributes,
+    userAttributes: forItems ? dataset.userAttributes : merge(dataset.userAttributes),
+    file,
+    notes,
+  }
+}
+
+function revise({ detail }: Manifest, { titles, itemAttributes, userAttributes, file, notes }: JoinedAttributes): Revision {
   return {
     titles,
     itemAttributes,
@@ -128,7 +153,7 @@ function revise(dataset: Dataset, manifest: Manifest, request: AttributesRequest
       },
       itemFields: itemAttributes.map((column) => column.field),
       userFields: userAttributes.map((column) => column.field),
-      notes: [...detail.notes.filter((note) => !note.startsWith(`${file}:`)), ...notes],
+      notes: [...detail.notes.filter((note) => !note.startsWith(`${file.name}:`)), ...notes],
     },
   }
 }
@@ -156,7 +181,7 @@ async function writeRevision(folder: string, manifest: Manifest, next: Revision)
   for (const name of Object.values(revisedNames(revision - 2))) await disk().remove(join(folder, name))
 }
 
-function noMatch(request: AttributesRequest, key: string, ids: IdMap): WorkbenchError {
+function noMatch(request: JoinRequest, key: string, ids: IdMap): WorkbenchError {
   return new WorkbenchError(
     'INVALID_INPUT',
     `${request.path}: no value of column "${key}" is the id of one of this dataset's ${request.target} (such as ${ids.ids.slice(0, 3).join(', ')}).`,

@@ -6,6 +6,8 @@ import { namingMixedLineEnds } from './line-ends.ts'
 import { scanClause, textOf } from './scan.ts'
 import type { Session } from './session.ts'
 
+type Value = AttributeColumn['values'][number]
+
 /** Titles and attributes of items or users, aligned with the dataset's ids. */
 export interface Entities {
   readonly titles: readonly (string | null)[]
@@ -16,7 +18,10 @@ export interface Entities {
   readonly missing: number
 }
 
-/** Joins a file of items or users to a dataset's ids. When an id occurs twice the last row counts. `rejects` names a new table. */
+/**
+ * Joins a file of items or users to a dataset's ids. When an id has several rows the last counts, but of fields with several values, as tags are,
+ * all rows' values are taken together. `rejects` names a new table.
+ */
 export function readEntities(session: Session, entity: EntityTable, ids: IdMap, rejects: string): Promise<Entities> {
   return namingMixedLineEnds(entity.table, () => joinRows(session, entity, ids, rejects))
 }
@@ -24,7 +29,7 @@ export function readEntities(session: Session, entity: EntityTable, ids: IdMap, 
 async function joinRows(session: Session, entity: EntityTable, ids: IdMap, rejects: string): Promise<Entities> {
   const count = ids.ids.length
   const titles = new Array<string | null>(count).fill(null)
-  const texts = entity.attributes.map(() => new Array<string | null>(count).fill(null))
+  const columns = entity.attributes.map(() => new Array<Value>(count).fill(null))
   const seen = new Uint8Array(count)
   let unknown = 0
   const expressions = [textOf(entity.table, entity.key), entity.title ?? 'NULL', ...entity.attributes.map((attribute) => attribute.sql)]
@@ -41,27 +46,30 @@ async function joinRows(session: Session, entity: EntityTable, ids: IdMap, rejec
       }
       seen[index] = 1
       titles[index] = values[0][row] || null
-      texts.forEach((column, n) => (column[index] = values[n + 1][row] || null))
+      columns.forEach((column, n) => {
+        const { type, separator } = entity.attributes[n]
+        const value = parseValue(values[n + 1][row] || null, type, separator)
+        column[index] = type === 'multi' ? together(column[index], value) : value
+      })
     })
   }
   const matched = seen.reduce((sum, flag) => sum + flag, 0)
   return {
     titles,
-    columns: entity.attributes.map(({ name, type, separator }, n) =>
-      describeColumn(
-        name,
-        type,
-        separator,
-        texts[n].map((text) => parseValue(text, type, separator)),
-      ),
-    ),
+    columns: entity.attributes.map(({ name, type, separator }, n) => describeColumn(name, type, separator, columns[n])),
     matched,
     unknown,
     missing: count - matched,
   }
 }
 
-function parseValue(text: string | null, type: FieldType, separator: string | null): AttributeColumn['values'][number] {
+/** The values of two rows of a field with several, each once. */
+function together(before: Value, next: Value): Value {
+  return Array.isArray(before) && Array.isArray(next) ? [...new Set([...before, ...next])] : (next ?? before)
+}
+
+/** One text of an attribute as its type has it; null: there is no value. */
+export function parseValue(text: string | null, type: FieldType, separator: string | null): Value {
   if (text === null) return null
   if (type === 'number') {
     const value = Number(text)

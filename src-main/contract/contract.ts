@@ -42,7 +42,10 @@ import {
   CompareResult,
   Estimate,
   EstimateRequest,
+  FigureKeys,
+  MetricTable,
   RunDetail,
+  RunListRequest,
   RunMarks,
   RunMeans,
   RunSummary,
@@ -56,16 +59,17 @@ import { SaveSegmentRequest, Segment, SegmentDetail } from './segments.ts'
 import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
 import { DoctorReport, SystemInfo, Vitals } from './system.ts'
 import { AudienceOnMap, AudienceOnMapQuery, UserDifferences, UserDifferencesQuery, UserMap, UserMapRequest } from './user-map.ts'
+import { DerivePlan, DerivePreview, DeriveRequest } from './versions.ts'
 
 /** Every expected failure arrives as this one error; `data.code` tells them apart. */
 const base = oc.errors({ WORKBENCH: { status: 422, data: Failure } })
-import { DerivePlan, DerivePreview, DeriveRequest } from './versions.ts'
 
 const byDataset = z.object({ datasetId: DatasetId })
 const byRun = z.object({ runId: RunId })
 const byConfig = z.object({ configId: ConfigId })
 const bySegment = z.object({ segmentId: SegmentId })
 const ok = z.object({ ok: z.literal(true) })
+const runIds = z.array(RunId).max(1000)
 const page = { offset: z.number().int().min(0).default(0), limit: z.number().int().min(1).max(1000).default(100) }
 
 /** The one door between any face (page, CLI, tests) and the engine. */
@@ -103,14 +107,14 @@ export const contract = {
     import: base.input(ImportRequest).output(JobStarted),
     importSample: base.input(z.object({ name: z.string().min(1).max(120).default('sample') })).output(JobStarted),
     addAttributes: base.input(AttributesRequest).output(JobStarted),
-    rename: base.input(z.object({ datasetId: DatasetId, name: z.string().min(1).max(120) })).output(DatasetSummary),
-    delete: base.input(byDataset).output(ok),
-    rows: base.input(byDataset.extend(page)).output(z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
-    items: base
     /** Makes a version: a new dataset from one that is there. */
     derive: base.input(DeriveRequest).output(JobStarted),
     /** What each step of a version would do; makes nothing. */
     derivePreview: base.input(DerivePlan).output(DerivePreview),
+    rename: base.input(z.object({ datasetId: DatasetId, name: z.string().min(1).max(120) })).output(DatasetSummary),
+    delete: base.input(byDataset).output(ok),
+    rows: base.input(byDataset.extend(page)).output(z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
+    items: base
       .input(byDataset.extend({ query: z.string().default(''), ...page }))
       .output(z.object({ total: z.number().int(), items: z.array(ItemCard) })),
     /** One item: who took it and when, and what is like it. */
@@ -131,10 +135,18 @@ export const contract = {
     cancel: base.input(z.object({ jobId: JobId })).output(ok),
   },
   runs: {
-    /** Newest first; all, or a page: `limit` runs older than one. */
-    list: base
-      .input(z.object({ olderThan: RunId.optional(), limit: z.number().int().min(1).max(10_000).optional() }).default({}))
-      .output(z.array(RunSummary)),
+    /** Newest first, a page: the newest `limit`, or as many that are older than one. */
+    list: base.input(RunListRequest.prefault({})).output(z.array(RunSummary)),
+    /** By its name or id. */
+    find: base.input(z.object({ nameOrId: z.string() })).output(RunSummary.nullable()),
+    /** Those of the runs that there are, in the order of the ids. */
+    some: base.input(z.object({ runIds, figures: FigureKeys.optional() })).output(z.array(RunSummary)),
+    /** The figures alone, of the runs that have any; `keys` absent: all of them. */
+    figures: base
+      .input(z.object({ runIds, keys: FigureKeys.optional() }))
+      .output(z.array(z.object({ runId: RunId, metrics: MetricTable }))),
+    /** The names of all figures that runs of this workspace have had. */
+    figureKeys: base.output(z.array(z.string())),
     get: base.input(byRun).output(RunDetail),
     start: base.input(StartRequest).output(z.array(RunSummary)),
     cancel: base.input(byRun).output(ok),

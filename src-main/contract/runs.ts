@@ -134,6 +134,18 @@ export const RunSummary = z.object({
 })
 export type RunSummary = z.infer<typeof RunSummary>
 
+/** Names of figures, such as ndcg@20. */
+export const FigureKeys = z.array(z.string().max(80)).max(200)
+
+/** A page of the list of runs: what one answer holds is bounded, whatever the workspace has. */
+export const RunListRequest = z.object({
+  /** Only runs that were made before this one. */
+  olderThan: RunId.optional(),
+  limit: z.number().int().min(1).max(1000).default(500),
+  /** The figures that the summaries are to carry; absent: all of them. */
+  figures: FigureKeys.optional(),
+})
+
 /** How much the lists of different people are one list; measured with every validation. */
 export const ListLikeness = z.object({
   /** Share of their first 20 places that two people have in common, on average. */
@@ -298,6 +310,8 @@ export const CompareResult = z.object({
   tests: z.array(PairedTest),
   /** Those of the runs that are folds of one cross-validation, together: their figures may be read although their splits differ. */
   folds: z.array(FoldGroup).default([]),
+  /** Every such group that has the folds of the first one against it, paired by user over all folds; `runId` is the first of the group's runs. */
+  foldTests: z.array(PairedTest).default([]),
   /** Those that are one recipe on several seeds, together. */
   seeds: z.array(SeedGroup).default([]),
 })
@@ -307,4 +321,3 @@ export type CompareResult = z.infer<typeof CompareResult>
 export function areAllFolds({ runs, folds }: Pick<CompareResult, 'runs' | 'folds'>): boolean {
   return folds.reduce((sum, group) => sum + group.runIds.length, 0) === runs.length
 }
-  foldTests: z.array(PairedTest).default([]),

@@ -1,7 +1,14 @@
 import { mostCompared, type RunSummary } from '../contract/index.ts'
+import type { Engine } from './create-engine.ts'
 import { listModels } from './plugins/registry.ts'
 
 const mostSeeds = 5
+/** Of runs on one split; whoever has more of them gets the newest. */
+const mostLookedAt = 1000
+
+export function ensembleFor({ catalogue }: Engine, run: RunSummary): RunSummary[] {
+  return run.splitHash === null ? [] : ensembleOf(run, catalogue.runsOnSplit(run.datasetId, run.splitHash, mostLookedAt))
+}
 
 /**
  * Runs whose answers about a new item can be laid beside a run's own: on the same split, by models that score users. Other seeds of the same recipe

@@ -55,9 +55,8 @@ function noteOf(before: Sealed, now: Sealed, differences: number): string {
 async function checkRuns(engine: Engine, { runs }: ReportRecipe): Promise<{ checked: ReportCheck['runs']; details: RunDetail[] }> {
   const details: RunDetail[] = []
   const checked: ReportCheck['runs'] = []
-  const known = new Set<string>(engine.catalogue.runs().map(({ id }) => id))
   for (const { id, name, digest } of runs) {
-    if (!known.has(id)) {
+    if (!engine.catalogue.hasRun(id)) {
       checked.push({ id, name, state: 'missing', note: 'not in this workspace' })
       continue
     }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { startAudit, startBackup, startRestore } from './audit-service.ts'
 import type { Engine } from './create-engine.ts'
 import { breakDownRuns, differUsers } from './breakdown-service.ts'
-import { ensembleOf } from './ensemble-runs.ts'
+import { ensembleFor } from './ensemble-runs.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
 import { listSplitFiles } from './data/split-files.ts'
 import { toFailure, WorkbenchError } from './kernel/errors.ts'
@@ -165,6 +165,12 @@ export function createRouter(engine: Engine) {
     },
     runs: {
       list: door.runs.list.handler(({ input }) => catalogue.runs(input)),
+      find: door.runs.find.handler(({ input }) => catalogue.findRun(input.nameOrId)?.summary ?? null),
+      some: door.runs.some.handler(({ input }) => catalogue.runsById(input.runIds, input.figures)),
+      figures: door.runs.figures.handler(({ input }) =>
+        [...catalogue.figures.ofRuns(input.runIds, input.keys ?? null)].map(([runId, metrics]) => ({ runId, metrics })),
+      ),
+      figureKeys: door.runs.figureKeys.handler(() => catalogue.figures.keys()),
       get: door.runs.get.handler(({ input }) => runDetail(engine, input.runId)),
       start: door.runs.start.handler(({ input }) => startRuns(engine, input)),
       cancel: door.runs.cancel.handler(async ({ input }) => {
@@ -283,7 +289,7 @@ export function createRouter(engine: Engine) {
       ),
       agreement: door.coldStart.agreement.handler(({ input: { runId, others, ...query } }) => {
         const { summary } = catalogue.getRun(runId)
-        const beside = others === null ? ensembleOf(summary, catalogue.runs()) : others.map((id) => catalogue.getRun(id).summary)
+        const beside = others === null ? ensembleFor(engine, summary) : others.map((id) => catalogue.getRun(id).summary)
         const runs = [summary, ...beside.filter(({ id }) => id !== runId)].map(({ id, name, modelId, seed, recipe }) => ({
           ...{ runFolder: finishedRun(id).runFolder, runId: id },
           ...{ name, modelId, seed, recipe },

@@ -131,15 +131,16 @@ export async function deleteRun(engine: Engine, runId: RunId): Promise<void> {
 }
 
 export function runName(engine: Engine, wanted: string | undefined, fallback: string, taken: ReadonlySet<string>): string {
-  const isFree = (name: string): boolean => !taken.has(name) && !engine.catalogue.findRun(name)
+  const isFree = (name: string): boolean => !taken.has(name) && !engine.catalogue.hasRun(name)
   if (wanted !== undefined) {
     const name = wanted.trim()
     if (name === '') throw new WorkbenchError('INVALID_INPUT', 'The name is empty.', 'Give the run a name.')
     if (!isFree(name)) throw new WorkbenchError('NAME_TAKEN', `There is a run named ${name} already.`, 'Choose another name.')
     return name
   }
+  const known = engine.catalogue.runNames(`${fallback} `)
   let number = 1
-  while (!isFree(`${fallback} ${number}`)) number++
+  while (taken.has(`${fallback} ${number}`) || known.has(`${fallback} ${number}`)) number++
   return `${fallback} ${number}`
 }
 

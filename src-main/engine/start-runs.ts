@@ -10,7 +10,8 @@ import { getModel, getSplitter, parseConfig } from './plugins/registry.ts'
 import { requireAttributes, requireSuitable } from './plugins/suitability.ts'
 import { runName } from './runs-service.ts'
 import { checkSplit, turnsOf } from './splits-service.ts'
-import type { RunOrigin } from './store/catalogue.ts'
+import type { NewRun } from './runs/run-coordinator.ts'
+import type { RunOrigin } from './store/run-rows.ts'
 
 /** A slip of the keyboard should not fill the queue for weeks. */
 const mostRuns = 1000
@@ -54,7 +55,7 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
     return { ...turn, name }
   })
   const cutoffs = [...new Set(request.cutoffs)].sort((a, b) => a - b)
-  return named.map(({ model, config, origin, split, seed, name }) => {
+  const made = named.map(({ model, config, origin, split, seed, name }): NewRun => {
     const summary: RunSummary = {
       id: engine.newRunId(),
       name,
@@ -87,9 +88,10 @@ export async function startRuns(engine: Engine, request: StartRequest): Promise<
       lastSeq: 0,
     }
     const defaults = parseConfig(model.config, {}, model.title)
-    engine.runs.enqueue(summary, { config, defaults, split, cutoffs, device: request.device, resume: false }, origin)
-    return engine.catalogue.getRun(summary.id).summary
+    return { summary, spec: { config, defaults, split, cutoffs, device: request.device, resume: false }, origin }
   })
+  engine.runs.enqueue(made)
+  return engine.catalogue.runsById(made.map(({ summary }) => summary.id))
 }
 
 function prepareModel(engine: Engine, wanted: StartRequest['models'][number], dataset: DatasetSummary): PreparedModel {
@@ -118,7 +120,7 @@ function resolveConfig(model: ModelPlugin, presetId: string | undefined, values:
 }
 
 function freeGroup(engine: Engine): string {
-  const taken = engine.catalogue.runGroups()
+  const taken = engine.catalogue.groupNames('batch ')
   let number = 1
   while (taken.has(`batch ${number}`)) number++
   return `batch ${number}`

@@ -1,18 +1,18 @@
 import SqliteDatabase from 'better-sqlite3'
 import { existsSync } from 'node:fs'
 import type { z } from 'zod'
-import { DatasetSummary, EventBody, ReportSummary, type RunId, RunSummary } from '../../contract/index.ts'
+import { DatasetSummary, EventBody, ReportSummary, type RunId } from '../../contract/index.ts'
 import { sha256 } from '../kernel/files.ts'
-import { RunSpec } from '../store/catalogue.ts'
 import type { Database } from '../store/database.ts'
 import { migrations } from '../store/migrations.ts'
+import { RunSpec, StoredRun } from '../store/run-rows.ts'
 import { type AuditContext, workspaceSubject } from './audit-context.ts'
 import { openForReading } from './open-for-reading.ts'
 
 /** The rows whose files are compared. */
 export interface AuditedRows {
   readonly datasets: readonly DatasetSummary[]
-  readonly runs: readonly RunSummary[]
+  readonly runs: readonly StoredRun[]
   readonly reports: readonly ReportSummary[]
   /** Something is at work: files may be ahead of their rows. */
   readonly isBusy: boolean
@@ -69,7 +69,7 @@ function checkCatalogue(context: AuditContext, database: Database): AuditedRows 
     return undefined
   }
   const rows = <T>(table: string, schema: z.ZodType<T>): T[] => readRows(context, database, table, schema)
-  const runs = rows('runs', RunSummary)
+  const runs = rows('runs', StoredRun)
   checkSpecs(context, database)
   checkStates(context, database, runs)
   const jobs = database.prepare<[], { count: number }>('SELECT COUNT(*) AS count FROM jobs').get()?.count ?? 0
@@ -112,7 +112,7 @@ function unreadableRow(context: AuditContext, table: string, id: string, why: st
 }
 
 /** What a run's row says must be what its last event says; and nothing runs where no engine is. */
-function checkStates(context: AuditContext, database: Database, runs: readonly RunSummary[]): void {
+function checkStates(context: AuditContext, database: Database, runs: readonly StoredRun[]): void {
   const lastState = database.prepare<[RunId], { body: string }>(
     `SELECT body FROM events WHERE run_id = ? AND json_extract(body, '$.type') = 'run.state' ORDER BY seq DESC LIMIT 1`,
   )

@@ -1,15 +1,16 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { type AuditSubject, hasEnded, type RunSummary } from '../../contract/index.ts'
+import { type AuditSubject, hasEnded } from '../../contract/index.ts'
 import { fileExists, isTemporary } from '../kernel/files.ts'
 import { breathe } from '../kernel/progress.ts'
 import { filesBelow, readSeal, sealName } from '../kernel/seal.ts'
+import type { StoredRun } from '../store/run-rows.ts'
 import { checkpointsFolder } from '../training/checkpoints-folder.ts'
 import { readStateFile } from '../training/state-file.ts'
 import type { AuditContext } from './audit-context.ts'
 
 /** A finished run has what it was measured with; one that can go on has something to go on from. */
-export async function auditRun(context: AuditContext, run: RunSummary): Promise<void> {
+export async function auditRun(context: AuditContext, run: StoredRun): Promise<void> {
   if (!hasEnded(run.state)) return
   const folder = context.workspace.runFolder(run.id)
   const subject: AuditSubject = { kind: 'run', id: run.id, name: run.name }
@@ -23,7 +24,7 @@ export async function auditRun(context: AuditContext, run: RunSummary): Promise<
   }
 }
 
-async function auditFinished(context: AuditContext, run: RunSummary, folder: string): Promise<void> {
+async function auditFinished(context: AuditContext, run: StoredRun, folder: string): Promise<void> {
   const damage = (place: string, message: string): void =>
     context.damage({
       place: context.place(place),
@@ -51,7 +52,7 @@ async function auditFinished(context: AuditContext, run: RunSummary, folder: str
 }
 
 /** Checkpoints carry their own checksum. */
-async function auditCheckpoints(context: AuditContext, run: RunSummary, folder: string, subject: AuditSubject): Promise<void> {
+async function auditCheckpoints(context: AuditContext, run: StoredRun, folder: string, subject: AuditSubject): Promise<void> {
   const inside = join(folder, checkpointsFolder)
   const names = (await readdir(inside).catch(() => [])).filter((name) => name.endsWith('.state'))
   let readable = 0

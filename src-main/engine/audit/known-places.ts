@@ -18,6 +18,8 @@ export const knownTables: Readonly<Record<string, 'files' | 'rows only'>> = {
   datasets: 'files',
   runs: 'files',
   reports: 'files',
+  figure_keys: 'rows only',
+  figures: 'rows only',
   events: 'rows only',
   jobs: 'rows only',
   configs: 'rows only',

@@ -1,5 +1,5 @@
 import type { ConfigValues, RunSummary } from '../../contract/index.ts'
-import type { RunSpec } from '../store/catalogue.ts'
+import type { RunSpec } from '../store/run-rows.ts'
 
 /** The shell command that repeats a run. Only what differs from the defaults is written out. */
 export function commandOf(summary: RunSummary, spec: RunSpec): string {

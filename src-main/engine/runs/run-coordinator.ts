@@ -5,8 +5,9 @@ import type { Clock } from '../kernel/clock.ts'
 import { fileExists, removeFolder, removeTemporaries, writeFileAtomic } from '../kernel/files.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { getModel } from '../plugins/registry.ts'
-import type { Catalogue, RunOrigin, RunSpec } from '../store/catalogue.ts'
+import type { Catalogue } from '../store/catalogue.ts'
 import type { EventLog } from '../store/event-log.ts'
+import type { RunOrigin, RunSpec } from '../store/run-rows.ts'
 import type { Workspace } from '../store/workspace.ts'
 import { checkpointsFolder } from '../training/checkpoints-folder.ts'
 import { componentIds } from './component-ids.ts'
@@ -27,6 +28,13 @@ export interface RunCoordinatorOptions {
   readonly resumeQueue: boolean
   readonly checkpointEveryMs?: number | undefined
   readonly patience?: Patience | undefined
+}
+
+/** A run as it is put into the queue. */
+export interface NewRun {
+  readonly summary: RunSummary
+  readonly spec: RunSpec
+  readonly origin: RunOrigin | null
 }
 
 interface ActiveRun {
@@ -55,17 +63,20 @@ export class RunCoordinator {
 
   /** What an engine that died left as running did not finish: say so, then go on with the queue. */
   async recover(): Promise<void> {
-    for (const { summary } of this.#options.catalogue.runsInState(...activeStates)) {
-      this.#record.state(summary.id, 'interrupted', null, await this.#hasCheckpoint(summary.id))
+    for (const { id } of this.#options.catalogue.activeRuns()) {
+      this.#record.state(id, 'interrupted', null, await this.#hasCheckpoint(id))
     }
     this.#pump()
   }
 
-  enqueue(summary: RunSummary, spec: RunSpec, origin: RunOrigin | null): void {
-    this.#mine.add(summary.id)
-    this.#options.events.record([{ type: 'run.state', runId: summary.id, state: 'queued', error: null }], (lastSeq) =>
-      this.#options.catalogue.insertRun({ ...summary, lastSeq }, spec, origin),
-    )
+  /** Puts runs behind those that wait: all of them or none, in one write to the disk. */
+  enqueue(runs: readonly NewRun[]): void {
+    const { catalogue, events } = this.#options
+    const bodies = runs.map(({ summary }) => ({ type: 'run.state' as const, runId: summary.id, state: 'queued' as const, error: null }))
+    events.record(bodies, (lastSeq) => {
+      for (const { summary, spec, origin } of runs) catalogue.insertRun({ ...summary, lastSeq }, spec, origin)
+    })
+    for (const { summary } of runs) this.#mine.add(summary.id)
     this.#pump()
   }
 
@@ -168,7 +179,7 @@ export class RunCoordinator {
   }
 
   counts(): { running: number; queued: number } {
-    return { running: this.#active.size, queued: this.#options.catalogue.runsInState('queued').length }
+    return { running: this.#active.size, queued: this.#options.catalogue.countWaiting() }
   }
 
   /** Process ids of what trains now. */
@@ -189,8 +200,9 @@ export class RunCoordinator {
 
   #pump(): void {
     if (this.#closed || this.#active.size > 0 || this.#options.catalogue.isQueuePaused()) return
-    const next = this.#options.catalogue.runsInState('queued').find((run) => this.#options.resumeQueue || this.#mine.has(run.summary.id))
-    if (!next) return
+    const waiting = this.#options.catalogue.queue().find(({ id }) => this.#options.resumeQueue || this.#mine.has(id))
+    if (!waiting) return
+    const next = this.#options.catalogue.getRun(waiting.id)
     const cancel = new AbortController()
     const run: ActiveRun = { cancel, stopAs: 'interrupted', finished: Promise.resolve(), pid: undefined }
     const finished = this.#execute(next.summary, next.spec, run).finally(() => {

@@ -7,11 +7,11 @@ import {
   Ranking,
   type RunId,
   type RunState,
-  type RunSummary,
 } from '../../contract/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Catalogue } from '../store/catalogue.ts'
 import type { EventLog } from '../store/event-log.ts'
+import type { StoredRun } from '../store/run-rows.ts'
 import type { FromRunner, TrainResult } from './messages.ts'
 
 /** What happens to runs: every change is an event, written with the run's row in one transaction before anybody hears of it. */
@@ -88,8 +88,7 @@ export class RunRecord {
       (lastSeq) => {
         this.#catalogue.saveRunResult(runId, result)
         this.#catalogue.saveRun({
-          ...this.#catalogue.getRun(runId).summary,
-          metrics,
+          ...this.#catalogue.storedRun(runId),
           ranking: Ranking.parse(protocol),
           secondsPerEpoch,
           peakMemoryMb,
@@ -111,9 +110,9 @@ export class RunRecord {
     if (!isKnown) this.#write({ type: 'run.finding', runId, finding }, (now) => ({ ...now, findings: now.findings + 1 }))
   }
 
-  #write(body: EventBody & { runId: RunId }, change: (now: RunSummary) => RunSummary = (now) => now): void {
+  #write(body: EventBody & { runId: RunId }, change: (now: StoredRun) => StoredRun = (now) => now): void {
     this.#events.record([body], (lastSeq) => {
-      this.#catalogue.saveRun({ ...change(this.#catalogue.getRun(body.runId).summary), lastSeq })
+      this.#catalogue.saveRun({ ...change(this.#catalogue.storedRun(body.runId)), lastSeq })
     })
   }
 }

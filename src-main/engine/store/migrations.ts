@@ -161,4 +161,37 @@ export const migrations: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    id: 9,
+    sql: `
+      -- Figures have rows of their own: a list of runs then carries the few that it shows, and not the ninety that each run has.
+      CREATE TABLE figure_keys (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE
+      ) STRICT;
+
+      CREATE TABLE figures (
+        run_id TEXT NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+        key_id INTEGER NOT NULL REFERENCES figure_keys(id),
+        -- Which of the run's figures it is.
+        place INTEGER NOT NULL,
+        value REAL NOT NULL,
+        low REAL NOT NULL,
+        high REAL NOT NULL,
+        users INTEGER NOT NULL,
+        -- What is counted as users, where it is not users.
+        users_are TEXT,
+        PRIMARY KEY (run_id, key_id)
+      ) STRICT, WITHOUT ROWID;
+
+      INSERT INTO figure_keys (name) SELECT DISTINCT figure.key FROM runs, json_each(runs.summary, '$.metrics') AS figure;
+      INSERT INTO figures (run_id, key_id, place, value, low, high, users, users_are)
+        SELECT runs.id, figure_keys.id, figure.id, figure.value ->> 'value', figure.value ->> 'low', figure.value ->> 'high',
+          figure.value ->> 'users', figure.value ->> 'of'
+        FROM runs, json_each(runs.summary, '$.metrics') AS figure JOIN figure_keys ON figure_keys.name = figure.key;
+      UPDATE runs SET summary = json_remove(summary, '$.metrics'), result = json_remove(result, '$.metrics');
+
+      CREATE INDEX runs_by_group ON runs(summary ->> '$.group');
+    `,
+  },
 ]

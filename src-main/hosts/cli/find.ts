@@ -1,4 +1,4 @@
-import type { DatasetId, DatasetSummary, ForeignLists, RunSummary, SavedConfig, Segment } from '../../contract/index.ts'
+import type { DatasetId, DatasetSummary, ForeignLists, RunId, RunSummary, SavedConfig, Segment } from '../../contract/index.ts'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../engine/router.ts'
 
@@ -16,15 +16,33 @@ export async function getDataset(engine: EngineClient, nameOrId: string): Promis
 }
 
 export async function getRun(engine: EngineClient, nameOrId: string): Promise<RunSummary> {
-  const all = await engine.runs.list()
-  const found = all.find((run) => run.id === nameOrId || run.name === nameOrId)
+  const found = await engine.runs.find({ nameOrId })
   if (found) return found
-  const known =
-    all
-      .slice(0, 10)
-      .map((run) => run.name)
-      .join(', ') || 'none yet'
+  const newest = await engine.runs.list({ limit: 10, figures: [] })
+  const known = newest.map((run) => run.name).join(', ') || 'none yet'
   throw new WorkbenchError('RUN_NOT_FOUND', `There is no run ${nameOrId}.`, `Newest runs: ${known}.`)
+}
+
+const runsAtOnce = 500
+
+/** Newest first, page by page; with the figures named, or with all. */
+export async function* listRuns(engine: EngineClient, figures?: string[]): AsyncGenerator<RunSummary, void> {
+  let olderThan: RunId | undefined
+  for (;;) {
+    const page = await engine.runs.list({ olderThan, limit: runsAtOnce, figures })
+    yield* page
+    olderThan = page.at(-1)?.id
+    if (page.length < runsAtOnce) return
+  }
+}
+
+/** Those of the runs that there are, in the order of the ids; with the figures named, or with all. */
+export async function someRuns(engine: EngineClient, ids: readonly RunId[], figures?: string[]): Promise<RunSummary[]> {
+  const found: RunSummary[] = []
+  for (let from = 0; from < ids.length; from += runsAtOnce) {
+    found.push(...(await engine.runs.some({ runIds: ids.slice(from, from + runsAtOnce), figures })))
+  }
+  return found
 }
 
 export async function findConfig(engine: EngineClient, nameOrId: string): Promise<SavedConfig | undefined> {

@@ -1,7 +1,8 @@
-import { type DatasetId, type EventBody, hasEnded, type JobId, type RunId, type RunSummary } from '../../contract/index.ts'
+import { type DatasetId, type EventBody, hasEnded, type JobId, type RunSummary } from '../../contract/index.ts'
 import { CancelledError, fromFailure } from '../../engine/kernel/errors.ts'
 import type { EngineClient } from '../../engine/router.ts'
 import type { CommandContext } from './command.ts'
+import { someRuns } from './find.ts'
 import { progressLine } from './text.ts'
 
 /** Starts a job and waits for its end; ctrl-C cancels it. Gives the dataset that it made or changed. */
@@ -49,8 +50,10 @@ export async function finishRuns(context: CommandContext, engine: EngineClient, 
   } finally {
     context.signal.removeEventListener('abort', cancel)
   }
-  const ids = new Set<RunId>(runs.map((run) => run.id))
-  return (await engine.runs.list()).filter((run) => ids.has(run.id)).reverse()
+  return someRuns(
+    engine,
+    runs.map((run) => run.id),
+  )
 }
 
 function tell(context: CommandContext, name: string, body: EventBody): void {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { type DatasetId, DatasetSummary, type ReportId, type RunId, RunSummary } from '../../../src-main/contract/index.ts'
 import { sha256 } from '../../../src-main/engine/kernel/files.ts'
 import { migrations } from '../../../src-main/engine/store/migrations.ts'
+import { RunFigures } from '../../../src-main/engine/store/run-figures.ts'
+import { StoredRun } from '../../../src-main/engine/store/run-rows.ts'
 import { finishRun, importSample, openTestEngine } from '../../support/workspaces.ts'
 import { checkpointEveryMs, settings } from './scenarios.ts'
 
@@ -55,7 +57,10 @@ async function makeOldWorkspace(current: string, folder: string): Promise<void> 
   const path = join(folder, 'workbench.sqlite')
   const before = new SqliteDatabase(path, { readonly: true })
   const dataset = before.prepare<[], { summary: string }>('SELECT summary FROM datasets').get()
-  const run = before.prepare<[], { summary: string; spec: string; result: string }>('SELECT summary, spec, result FROM runs').get()
+  const run = before
+    .prepare<[], { id: RunId; summary: string; spec: string; result: string }>('SELECT id, summary, spec, result FROM runs')
+    .get()
+  const metrics = run && new RunFigures(before).ofRuns([run.id], null).get(run.id)
   before.close()
   if (!dataset || !run) throw new Error('the ground has no rows')
   for (const end of ['', '-wal', '-shm']) await rm(`${path}${end}`, { force: true })
@@ -75,7 +80,7 @@ async function makeOldWorkspace(current: string, folder: string): Promise<void> 
     'INSERT INTO runs (id, name, dataset_id, state, created_at, summary, spec, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const addEvent = database.prepare('INSERT INTO events (at, run_id, body) VALUES (1, ?, ?)')
-  const model = RunSummary.parse(JSON.parse(run.summary))
+  const model = RunSummary.parse({ ...StoredRun.parse(JSON.parse(run.summary)), metrics })
   database.transaction(() => {
     for (let n = 0; n < oldRuns; n++) {
       const runId = `run_old${String(n).padStart(6, '0')}`

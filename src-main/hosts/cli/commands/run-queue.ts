@@ -1,13 +1,13 @@
 import type { RunQueue } from '../../../contract/index.ts'
 import type { EngineClient } from '../../../engine/router.ts'
 import { type CommandContext, type CommandResult, noMoreWords, word } from '../command.ts'
-import { getRun } from '../find.ts'
+import { getRun, someRuns } from '../find.ts'
 import { table } from '../text.ts'
 
 type Verb = (context: CommandContext) => Promise<CommandResult>
 
 async function show(engine: EngineClient, queue: RunQueue): Promise<CommandResult> {
-  const names = new Map((await engine.runs.list()).map((run) => [run.id, run.name]))
+  const names = new Map((await someRuns(engine, queue.runIds, [])).map((run) => [run.id, run.name]))
   const rows = queue.runIds.map((id, place) => [String(place + 1), names.get(id) ?? id])
   const state = queue.isPaused ? 'The queue is paused: nothing new begins.' : 'The queue is open.'
   return { json: { queue }, text: rows.length === 0 ? `${state} Nothing waits.` : `${state}\n${table(['place', 'run'], rows)}` }

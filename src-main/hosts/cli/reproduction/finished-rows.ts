@@ -27,13 +27,12 @@ export async function finishedRows(
   engine: EngineClient,
   { contenders, ...asked }: Asked & { readonly contenders: readonly Contender[] },
 ): Promise<MeasuredRow[]> {
-  const known = new Map((await engine.runs.list()).map((run) => [run.name, run]))
   const rows: MeasuredRow[] = []
   for (const contender of contenders) {
     const runs: RunSummary[] = []
     for (let seed = 1; seed <= (contender.seeds ?? 1); seed++) {
       const name = runName(asked, contender, seed)
-      const found = known.get(name)
+      const found = (await engine.runs.find({ nameOrId: name })) ?? undefined
       runs.push(found?.state === 'finished' ? found : await trainedRun(context, engine, { ...asked, contender, seed, name, found }))
     }
     rows.push({ contender, runs })

@@ -163,6 +163,30 @@ test('the only text of a file is content too, and columns are what they are said
   expect((await loadDataset(plain)).titles[0]).toContain('a study of')
 })
 
+test('several rows of one item, as lists of tags have them, are taken together; who tagged and when is left out', async () => {
+  const folder = join(root, 'tagged')
+  await importSample({ kind: 'sample', datasetId: 'ds_tagged1', datasetFolder: folder, name: 'tagged' }, work)
+  const [first, second] = (await loadDataset(folder)).items.ids
+  const file = join(root, 'tags.csv')
+  const rows = [`1,${first},slow burn,7`, `2,${first},bluffing,8`, `3,${first},slow burn,9`, `3,${second},party,9`, `1,${second},trains,9`]
+  await writeFile(file, ['userId,movieId,tag,timestamp', ...rows].join('\n'))
+  const request = { datasetId: DatasetId.parse('ds_tagged1'), target: 'items' as const, path: file }
+  const detail = await addAttributes({ kind: 'attributes', datasetFolder: folder, request }, work)
+  expect(detail.itemFields.map(({ name }) => name)).toEqual(['genres', 'year', 'maker', 'minutes', 'tag'])
+  expect(detail.itemFields.at(-1)?.type).toBe('multi')
+  expect(detail.notes.at(-1)).toBe(
+    'tags.csv: several rows of one id. Taken together: tag; of other columns the last row counts. Left out, since they are about the row: userId, timestamp.',
+  )
+  const after = await loadDataset(folder)
+  expect(searchItems(after, first, 0, 1).items[0].attributes['tag']).toEqual(['slow burn', 'bluffing'])
+  expect(searchItems(after, second, 0, 1).items[0].attributes['tag']).toEqual(['party', 'trains'])
+  const asked = await addAttributes(
+    { kind: 'attributes', datasetFolder: folder, request: { ...request, types: { userId: { type: 'category', separator: null } } } },
+    work,
+  )
+  expect(asked.itemFields.map(({ name }) => name)).toContain('userId')
+})
+
 test('an attribute file that belongs to something else is refused, and the dataset stays', async () => {
   const file = join(root, 'strangers.csv')
   await writeFile(file, 'id,colour\nx1,red\nx2,blue\n')

@@ -8,10 +8,9 @@ import { diskErrors } from '../disk-errors.ts'
 import { type Manifest, type ManifestFile, revisedNames } from '../folder-format.ts'
 import { loadDataset, readManifest } from '../load-dataset.ts'
 import { totalBytes, writeDatasetFile, writeManifest } from '../write-dataset.ts'
-import { guessFieldType } from './attribute-types.ts'
 import { roleOfName } from './column-names.ts'
-import type { EntityTable } from './layout.ts'
-import { quoteName, Session } from './session.ts'
+import { planEntity, rowsNote } from './plan-entity.ts'
+import { Session } from './session.ts'
 import { listSource, type SourceFile } from './source.ts'
 import { watchFiles } from './source-watch.ts'
 import { type Entities, readEntities } from './read-entities.ts'
@@ -30,7 +29,7 @@ export async function addAttributes(folder: string, request: AttributesRequest, 
 
 /** What a file is joined to. */
 type Described = Pick<Dataset, 'items' | 'users' | 'titles' | 'itemAttributes' | 'userAttributes'>
-type JoinRequest = Omit<AttributesRequest, 'datasetId'>
+export type JoinRequest = Omit<AttributesRequest, 'datasetId'>
 
 export interface JoinedAttributes extends Pick<Dataset, 'titles' | 'itemAttributes' | 'userAttributes'> {
   readonly file: SourceFile
@@ -52,14 +51,14 @@ export async function joinAttributes(dataset: Described, request: JoinRequest, w
   const ids = request.target === 'items' ? dataset.items : dataset.users
   const key = chooseKey(recognised, request, ids)
   const hasTitles = dataset.titles.some((title) => title !== null)
-  const entity = planEntity(recognised, key, request, hasTitles)
+  const { entity, isRowEach } = planEntity(recognised, key, request, hasTitles)
   work.report({ step: 'Reading attributes', done: 0, total: null, remainingMs: null })
   using session = await Session.open(work.signal)
   const found = await readEntities(session, entity, ids, 'rejects')
   if (found.matched === 0) throw noMatch(request, key, ids)
   await requireUnchanged()
   throwIfCancelled(work.signal)
-  return mergeFound(dataset, request, found, source.chosen)
+  return mergeFound(dataset, request, found, source.chosen, isRowEach ? [] : rowsNote(recognised, key, entity))
 }
 
 /** The named column, else the one whose sampled values are the most different ids of the dataset. */
@@ -89,31 +88,6 @@ function chooseKey({ table, records }: RecognisedTable, request: JoinRequest, id
   )
 }
 
-/** Which columns are read as what. A column that is the title by its looks alone stays an attribute too: its words may be all the content there is. */
-function planEntity({ table, records }: RecognisedTable, key: string, request: JoinRequest, hasTitles: boolean): EntityTable {
-  const { target, path, types = {} } = request
-  const values = (name: string): string[] => records.map((record) => record[table.columns.indexOf(name)] ?? '')
-  const others = table.columns.filter((name) => name !== key)
-  const stranger = Object.keys(types).find((name) => !others.includes(name))
-  if (stranger !== undefined) {
-    throw new WorkbenchError('INVALID_INPUT', `${path} has no attribute "${stranger}".`, `Its attributes are: ${others.join(', ')}.`, {
-      details: { file: path, field: 'types' },
-    })
-  }
-  const columns = others.map((name) => ({ name, ...(types[name] ?? guessFieldType(values(name))) }))
-  const isUnique = (name: string): boolean => new Set(values(name)).size > 0.9 * records.length
-  const isTitleByName = (name: string): boolean => /^(title|name|label)$|(title|name)$/i.test(name)
-  const named = target === 'users' ? undefined : others.find(isTitleByName)
-  const looked = target === 'users' || hasTitles ? undefined : columns.find(({ name, type }) => type === 'text' && isUnique(name))?.name
-  const title = named ?? looked
-  return {
-    table,
-    key,
-    title: title === undefined ? null : quoteName(title),
-    attributes: columns.filter(({ name }) => name !== named || name in types).map((column) => ({ ...column, sql: quoteName(column.name) })),
-  }
-}
-
 interface Revision {
   readonly detail: DatasetDetail
   readonly titles: readonly (string | null)[]
@@ -121,7 +95,13 @@ interface Revision {
   readonly userAttributes: readonly AttributeColumn[]
 }
 
-function mergeFound(dataset: Described, request: JoinRequest, found: Entities, file: SourceFile): JoinedAttributes {
+function mergeFound(
+  dataset: Described,
+  request: JoinRequest,
+  found: Entities,
+  file: SourceFile,
+  remarks: readonly string[],
+): JoinedAttributes {
   const forItems = request.target === 'items'
   const merge = (old: readonly AttributeColumn[]): readonly AttributeColumn[] => [
     ...old.filter((column) => !found.columns.some((added) => added.field.name === column.field.name)),
@@ -129,6 +109,7 @@ function mergeFound(dataset: Described, request: JoinRequest, found: Entities, f
   ]
   const notes = [`${file.name}: ${found.matched} of ${found.matched + found.missing} ${request.target} described.`]
   if (found.unknown > 0) notes.push(`${file.name}: ${found.unknown} rows are of ${request.target} without interactions; they are left out.`)
+  if (remarks.length > 0) notes.push(`${file.name}: ${remarks.join(' ')}`)
   return {
     titles: forItems ? dataset.titles.map((title, n) => found.titles[n] ?? title) : dataset.titles,
     itemAttributes: forItems ? merge(dataset.itemAttributes) : dataset.itemAttributes,

@@ -262,11 +262,22 @@ export const EstimateRequest = z.object({
 })
 export type EstimateRequest = z.infer<typeof EstimateRequest>
 
+/** What a run needs of a GPU's memory, in MiB. `freeMb` and `totalMb`: null where the driver does not tell. `advice`: null where it fits. */
+export const GpuNeed = z.object({
+  neededMb: z.number(),
+  freeMb: z.number().nullable(),
+  totalMb: z.number().nullable(),
+  advice: z.string().nullable(),
+})
+export type GpuNeed = z.infer<typeof GpuNeed>
+
 export const Estimate = z.object({
   secondsPerEpoch: z.number().nullable(),
   totalSeconds: z.number(),
   peakMemoryMb: z.number(),
   diskMb: z.number(),
+  /** null where the processor computes. */
+  gpu: GpuNeed.nullable(),
   basis: z.string(),
 })
 export type Estimate = z.infer<typeof Estimate>

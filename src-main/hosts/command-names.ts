@@ -8,6 +8,7 @@ export const commandNames = [
   'datasets',
   'configs',
   'split',
+  'estimate',
   'train',
   'study',
   'studies',

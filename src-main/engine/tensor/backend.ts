@@ -95,6 +95,8 @@ async function start(request: BackendRequest): Promise<StartedBackend> {
 async function startNative(): Promise<StartedBackend> {
   // Read once, when the library is loaded: keeps start-up lines out of our logs (all but one, about oneDNN, which cannot be silenced).
   process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
+  // Else it takes all of a GPU's memory at once, from other programs too, and nobody could say what a run needs.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
   const native = await loadNativeRuntime(cacheFolder(process.env, process.platform, homedir()))
   await switchTo('tensorflow')
   return {

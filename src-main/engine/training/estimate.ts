@@ -1,4 +1,4 @@
-import type { Estimate } from '../../contract/index.ts'
+import type { ConfigValues, Estimate } from '../../contract/index.ts'
 import { loadDataset } from '../data/load-dataset.ts'
 import { makeSplit } from '../data/make-split.ts'
 import type { EvaluationPart, Split } from '../data/split.ts'
@@ -6,11 +6,13 @@ import { evaluatePart } from '../evaluation/evaluate.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { columnCounts, type Csr, rowLength, selectRows } from '../kernel/csr.ts'
 import type { Work } from '../kernel/progress.ts'
-import type { Model, ModelPlugin } from '../plugins/define.ts'
+import type { Model } from '../plugins/define.ts'
 import { getModel, parseConfig } from '../plugins/registry.ts'
 import type { Job } from '../runs/messages.ts'
 import { startDevice } from '../tensor/devices.ts'
+import { bytesOfVariables, readGpuMemory, withPeakBytes } from '../tensor/gpu-memory.ts'
 import { openComponents } from './components.ts'
+import { budgetGpu } from './gpu-budget.ts'
 import { storedLists } from './stored-lists.ts'
 import { modelContext } from './train-run.ts'
 
@@ -23,6 +25,7 @@ const measuredUsers = 1000
  */
 export async function estimateRun(job: Extract<Job, { kind: 'estimate' }>, work: Work & { readonly clock: Clock }): Promise<Estimate> {
   await startDevice(job.device)
+  const gpu = await readGpuMemory()
   const dataset = await loadDataset(job.datasetFolder)
   const split = makeSplit(dataset, job.split)
   const plugin = getModel(job.modelId)
@@ -30,8 +33,13 @@ export async function estimateRun(job: Extract<Job, { kind: 'estimate' }>, work:
   const { components } = await openComponents(job.componentFolders, split, dataset.detail.summary.fingerprint)
   const model = plugin.create(config, { ...modelContext({ seed: 1 }, dataset, split), components })
   try {
-    const training = await measureTraining(model, split.train, work)
-    const perUser = await measureRanking(model, split, work)
+    const measured = await withPeakBytes(async () => ({
+      training: await measureTraining(model, split.train, work),
+      perUser: await measureRanking(model, split, work),
+    }))
+    const { training, perUser } = measured.result
+    const weightBytes = await bytesOfWeights(model)
+    const peakBytes = measured.peakBytes + bytesOfVariables(weightBytes)
     // A closed form is fitted and measured on validation, then fitted again for the test.
     const once = plugin.training?.epochs(config) ?? 2
     const epochs = plugin.training?.refits(config) ? 2 * once : once
@@ -43,7 +51,9 @@ export async function estimateRun(job: Extract<Job, { kind: 'estimate' }>, work:
       secondsPerEpoch: training.perEpoch === null ? null : training.perEpoch / 1000,
       totalSeconds: totalMs / 1000,
       peakMemoryMb: process.resourceUsage().maxRSS / 1024 + lists / 2 ** 20,
-      diskMb: (lists + (await modelBytes(model, plugin))) / 2 ** 20,
+      // The bundle, and for iterative models two checkpoints with the optimiser's moments (three times the weights each, plus the best).
+      diskMb: (lists + weightBytes * (plugin.capabilities.iterative ? 9 : 1)) / 2 ** 20,
+      gpu: gpu && budgetGpu({ peakBytes, weightBytes }, batchSizeOf(job.config), gpu),
       basis: training.basis,
     }
   } finally {
@@ -103,9 +113,11 @@ async function measureRanking(model: Model, split: Split, work: Work & { readonl
   return (work.clock.elapsed() - before) / Math.max(1, rows.length)
 }
 
-/** The bundle, and for iterative models two checkpoints with optimiser moments (three times the weights each, plus the best). */
-async function modelBytes(model: Model, plugin: ModelPlugin): Promise<number> {
+async function bytesOfWeights(model: Model): Promise<number> {
   const { arrays } = await model.save()
-  const weights = Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0)
-  return weights * (plugin.capabilities.iterative ? 9 : 1)
+  return Object.values(arrays).reduce((sum, { data }) => sum + data.byteLength, 0)
+}
+
+function batchSizeOf({ batchSize }: ConfigValues): number | null {
+  return typeof batchSize === 'number' ? batchSize : null
 }

@@ -192,4 +192,5 @@ it('estimates from measured batches', async () => {
   expect(estimate.peakMemoryMb).toBeGreaterThan(50)
   expect(estimate.diskMb).toBeGreaterThan(0.1)
   expect(estimate.basis).toContain('Measured')
+  expect(estimate.gpu).toBeNull()
 })

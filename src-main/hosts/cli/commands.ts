@@ -11,6 +11,7 @@ const modules: Record<CommandName, () => Promise<Command>> = {
   datasets: async () => (await import('./commands/datasets.ts')).datasetsCommand,
   configs: async () => (await import('./commands/configs.ts')).configsCommand,
   split: async () => (await import('./commands/split.ts')).splitCommand,
+  estimate: async () => (await import('./commands/estimate.ts')).estimateCommand,
   train: async () => (await import('./commands/train.ts')).trainCommand,
   study: async () => (await import('./commands/study.ts')).studyCommand,
   studies: async () => (await import('./commands/studies.ts')).studiesCommand,

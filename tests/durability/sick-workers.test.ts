@@ -39,6 +39,12 @@ test.skipIf(process.platform !== 'linux')(
   },
 )
 
+test('a process that sends what nobody can use is ended and told by that; the engine lives on', async () => {
+  const spawner = createNodeSpawner(fileURLToPath(new URL('../support/babbling-worker.ts', import.meta.url)))
+  const job = runWorkerJob(spawner, { kind: 'doctor' }, { threads: 1, signal: new AbortController().signal, onMessage: () => undefined })
+  await expect(job).rejects.toMatchObject({ code: 'RUN_FAILED', message: expect.stringContaining('sent what nobody can use') })
+})
+
 test('a process whose memory runs out is told by that', async () => {
   vi.stubEnv('NODE_OPTIONS', '--max-old-space-size=64')
   const spawner = createNodeSpawner(fileURLToPath(new URL('../support/hungry-worker.ts', import.meta.url)))

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { CancelledError, fromFailure, WorkbenchError } from '../kernel/errors.ts'
 import { FromRunner, type Job, type JobResult, type ToRunner } from './messages.ts'
 import type { RunnerSpawner, WorkerProcess } from './spawner.ts'
@@ -50,8 +51,15 @@ export function runWorkerJob(spawner: RunnerSpawner, job: Job, options: WorkerJo
       finish()
     }
     worker.onMessage((raw) => {
-      const message = FromRunner.parse(raw)
       if (settled) return
+      const parsed = FromRunner.safeParse(raw)
+      if (!parsed.success) {
+        // The engine outlives whatever a worker says.
+        settle(() => reject(babbleError(job.kind, parsed.error)))
+        worker.kill()
+        return
+      }
+      const message = parsed.data
       silence.broken()
       if (message.type === 'ready') {
         if (options.signal.aborted) cancel()
@@ -89,6 +97,14 @@ function hangsError(kind: string, silentMs: number): WorkbenchError {
     'RUN_FAILED',
     `The ${kind} process hung: it gave no sign of life for ${Math.round(silentMs / 1000)} s and was ended.`,
     'Resume it from its last checkpoint where it has one. If it hangs again at the same place, report it with the log of the run.',
+  )
+}
+
+function babbleError(kind: string, { issues: [issue] }: z.ZodError): WorkbenchError {
+  return new WorkbenchError(
+    'RUN_FAILED',
+    `The ${kind} process sent what nobody can use: ${issue.message} at ${issue.path.join('.') || 'the message itself'}.`,
+    'Resume it from its last checkpoint where it has one. A model of your own may have figures that are no numbers; else report it with the log of the run.',
   )
 }
 

@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 const root = import.meta.dirname
 
@@ -13,14 +14,28 @@ const processEntries = {
   command: resolve(root, 'src-main/hosts/electron/command-process.ts'),
 }
 
+/** Notes which packages' folders went into a build, for the list of parts and licences (scripts/package/parts.mjs). */
+function noteParts(build: string): Plugin {
+  return {
+    name: 'coldframe:note-parts',
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap((output) => (output.type === 'chunk' ? output.moduleIds : []))
+      const folders = modules.flatMap((id) => /node_modules\/(?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(id.replaceAll('\\', '/')) ?? [])
+      mkdirSync(resolve(root, 'out/parts'), { recursive: true })
+      writeFileSync(resolve(root, `out/parts/${build}.json`), JSON.stringify([...new Set(folders)].sort()))
+    },
+  }
+}
+
 /** Three builds into `out/`. None of them needs Electron's binary. */
 export default defineConfig({
   main: {
+    plugins: [noteParts('main')],
     build: {
       outDir: resolve(root, 'out/main'),
       sourcemap: true,
       // `dependencies` stay outside by themselves; the optional ones must be named.
-      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu'] },
+      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu', 'webgpu'] },
       rolldownOptions: {
         input: Object.fromEntries(Object.entries(processEntries).filter(([, file]) => existsSync(file))),
         // Shared chunks lie beside the entries: code finds package.json and resources/ from where it lies, always two folders up.
@@ -29,6 +44,7 @@ export default defineConfig({
     },
   },
   preload: {
+    plugins: [noteParts('preload')],
     build: {
       outDir: resolve(root, 'out/preload'),
       sourcemap: true,
@@ -42,7 +58,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(root, 'src-renderer'),
-    plugins: [vue()],
+    plugins: [vue(), noteParts('renderer')],
     build: {
       outDir: resolve(root, 'out/renderer'),
       emptyOutDir: true,

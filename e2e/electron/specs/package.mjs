@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { wrongFuses } from '../../../scripts/fuses.mjs'
 import { runCommand } from '../../../scripts/setup/commands.mjs'
 import { findNode, programPath, root } from '../../../scripts/setup/places.mjs'
 import { makeScratch, runApp } from '../launch.mjs'
@@ -12,7 +13,6 @@ export async function packagedApp({ variant, display, tally }) {
     return
   }
   const scratch = makeScratch()
-  const out = join(scratch.folder, 'report')
   const built = await tally.check('package › is made without a network', async () => {
     const config = join(scratch.folder, 'electron-builder.json')
     writeFileSync(
@@ -32,13 +32,45 @@ export async function packagedApp({ variant, display, tally }) {
     )
     assert.equal(problem, undefined, output)
   })
-  if (built) {
-    await tally.check('package › passes its self-check', async () => {
-      const packaged = { ...variant, folder: undefined, found: { path: join(scratch.folder, 'linux-unpacked/coldframe') } }
-      const { code, output } = await runApp(packaged, display, ['--self-check', '--out', out], 90_000)
-      const failed = JSON.parse(readFileSync(join(out, 'self-check.json'), 'utf8')).checks.filter((check) => !check.ok)
-      assert.deepEqual(failed, [])
-      assert.equal(code, 0, output)
-    })
-  }
+  if (built)
+    await tryPackage(
+      { ...variant, folder: undefined, found: { path: join(scratch.folder, 'linux-unpacked/coldframe-app') } },
+      display,
+      tally,
+    )
+}
+
+async function tryPackage(packaged, display, tally) {
+  const scratch = makeScratch()
+  const out = join(scratch.folder, 'report')
+  await tally.check('package › passes its self-check', async () => {
+    const { code, output } = await runApp(packaged, display, ['--self-check', '--out', out], 90_000)
+    const failed = JSON.parse(readFileSync(join(out, 'self-check.json'), 'utf8')).checks.filter((check) => !check.ok)
+    assert.deepEqual(failed, [])
+    assert.equal(code, 0, output)
+  })
+  await tally.check('package › its command line imports a file, without a window', async () => {
+    const file = join(scratch.folder, 'ratings.csv')
+    writeFileSync(file, 'user,item,rating,timestamp\n1,10,5,100\n1,11,4,101\n2,10,3,102\n2,12,5,103\n')
+    const args = ['import', file, '--name', 'films', '--workspace', scratch.workspace, '--json']
+    const { code, output } = await runApp(packaged, display, args, 90_000)
+    assert.equal(code, 0, output)
+    assert.equal(resultOf(output).dataset.interactions, 4)
+  })
+  await tally.check('package › a command that is refused has its exit code and says why', async () => {
+    const { code, output } = await runApp(packaged, display, ['runs', 'show', 'none', '--workspace', scratch.workspace, '--json'], 90_000)
+    assert.notEqual(code, 0)
+    assert.match(resultOf(output).error.message, /none/)
+  })
+  if (packaged.packaging.electronFuses === null)
+    tally.skip('package › fuses are as electron-builder.yml has them', 'this Electron has none')
+  else
+    await tally.check('package › fuses are as electron-builder.yml has them', async () =>
+      assert.deepEqual(await wrongFuses(packaged.found.path), []),
+    )
+}
+
+/** Electron may print lines of its own around the document. */
+function resultOf(output) {
+  return JSON.parse(output.split('\n').find((line) => line.startsWith('{')) ?? 'null')
 }

@@ -21,6 +21,8 @@ fs.statSync = (path, options = {}) => {
   return statSync(path, options)
 }
 
+fs.rmSync = (path) => fs.rmdirSync(path, { recursive: true })
+
 /** Enough of util.parseArgs for the shell's command line: `--name value`, `--name=value`, flags, and bare words. */
 util.parseArgs = ({ args, options }) => {
   const values = {}

@@ -32,11 +32,11 @@ export type WishesQuery = z.infer<typeof WishesQuery>
 
 export const Wish = z.object({
   item: AttributeValues,
-  /** Mean share of all users that score lower than a user of the group, ties half, with a 95 % interval over the group's users. */
+  /** Mean share of all users that score lower than one of those who judge, ties half, with a 95 % interval over them. */
   percentile: z.number(),
   low: z.number(),
   high: z.number(),
-  /** Of the group, the share that is in the item's audience. */
+  /** Of those who judge, the share that is in the item's audience. */
   reached: z.number(),
   /** Items of the catalogue with all of the values. */
   containing: z.number().int(),
@@ -44,9 +44,14 @@ export const Wish = z.object({
 })
 export type Wish = z.infer<typeof Wish>
 
-/** The combinations of values that a group would like: those that the catalogue lacks, and those that it has. The best first. */
+/** The combinations of values that a group would like: those that the catalogue lacks, and those that it has. The best of the search first. */
 export const Wishes = z.object({
   group: FoundGroup,
+  /**
+   * The search for the best looks at one half of the group, drawn by the split's seed; the figures are the other half's, so many users: who is
+   * chosen for standing high stands there by chance too. null: the group is too small for halves, and the figures are read high.
+   */
+  judges: z.number().int().nullable(),
   /** The group's mean percentile over all single values: active users stand high for anything. */
   usual: z.number(),
   lacking: z.array(Wish),

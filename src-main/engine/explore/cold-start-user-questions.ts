@@ -86,6 +86,7 @@ export function userQuestions(asker: Asker): UserQuestions {
       const count = usersIn(share, population.count)
       const found = await findWishes(run, catalogue, {
         members,
+        rng: createRng(evaluationSeedOf(run.split.hash)).fork('wishes'),
         atMost,
         length: values,
         scoreItems,

@@ -3,14 +3,20 @@ import { momentsOf } from '../evaluation/compare.ts'
 import { type Catalogue, countContaining, extrapolate } from './cold-start-catalogue.ts'
 import { isNewItem, singleChanges } from './cold-start-changes.ts'
 import { percentilesOf } from './cold-start-group.ts'
+import { permutation, type Rng } from '../kernel/rng.ts'
 import type { ColdRun } from './cold-start-run.ts'
 
 /** Combinations of each length that are lengthened. */
 const kept = 12
 const shownWishes = 12
 
+/** A group is divided from so many users on: fewer in a half say little. */
+const fewestDivided = 40
+
 export interface WishesQuestion {
   readonly members: Uint32Array
+  /** Draws which half of the group the search looks at. */
+  readonly rng: Rng
   /** A combination that more items have is not lacking. */
   readonly atMost: number
   /** Values of a combination. */
@@ -28,13 +34,15 @@ type Candidate = Pick<Wish, 'item' | 'percentile' | 'low' | 'high' | 'containing
 
 /**
  * Which combinations of values a group would like, by the mean percentile of its users among all: a beam search that lengthens the best
- * combinations by one value at a time, and keeps a longer one only if it pleases more than what it was made of.
+ * combinations by one value at a time, and keeps a longer one only if it pleases more than what it was made of. The best of hundreds look better
+ * than they are to those who chose them; so one half of the group chooses and the other half's figures are given (sample splitting).
  */
 export async function findWishes(
   run: ColdRun,
   catalogue: Catalogue,
   question: WishesQuestion,
 ): Promise<Omit<Wishes, 'group' | 'elapsedMs'>> {
+  const { searchers, judges } = divide(question)
   const seen = new Set<string>()
   const found: Candidate[] = []
   let beam: Pick<Candidate, 'item' | 'percentile'>[] = [{ item: {}, percentile: 0 }]
@@ -50,8 +58,8 @@ export async function findWishes(
     await question.scoreItems(
       next.map(({ item }) => item),
       (place, scores) => {
-        const candidate = judge(catalogue, question.members, next[place].item, scores)
-        sum += candidate.percentile
+        const candidate = judge(catalogue, searchers, next[place].item, scores)
+        if (length === 1) sum += momentsOf(percentilesOf(judges, scores)).mean
         if (candidate.percentile > next[place].least) scored.push(candidate)
       },
     )
@@ -62,8 +70,22 @@ export async function findWishes(
   found.sort((a, b) => b.percentile - a.percentile)
   const lacking = found.filter(({ containing }) => containing <= question.atMost).slice(0, shownWishes)
   const served = found.filter(({ containing }) => containing > question.atMost).slice(0, shownWishes)
-  const shown = await describeAll(run, catalogue, question, [...lacking, ...served])
-  return { usual, lacking: shown.slice(0, lacking.length), served: shown.slice(lacking.length), tried: seen.size }
+  const shown = await describeAll(run, catalogue, { ...question, members: judges }, [...lacking, ...served])
+  const isDivided = judges !== question.members
+  return {
+    judges: isDivided ? judges.length : null,
+    usual,
+    lacking: shown.slice(0, lacking.length),
+    served: shown.slice(lacking.length),
+    tried: seen.size,
+  }
+}
+
+/** Who chooses and who judges: halves, or everybody both. */
+function divide({ members, rng }: WishesQuestion): { searchers: Uint32Array; judges: Uint32Array } {
+  if (members.length < fewestDivided) return { searchers: members, judges: members }
+  const drawn = permutation(members.length, rng).map((place) => members[place])
+  return { searchers: drawn.subarray(0, members.length >> 1), judges: drawn.subarray(members.length >> 1) }
 }
 
 function judge(catalogue: Catalogue, members: Uint32Array, item: AttributeValues, scores: Float32Array): Candidate {
@@ -91,7 +113,7 @@ async function describeAll(
       const marks = markBest(scores)
       const candidate = candidates[place]
       wishes.push({
-        ...candidate,
+        ...judge(catalogue, members, candidate.item, scores),
         reached: members.reduce((sum, member) => sum + marks[member], 0) / members.length,
         light: extrapolate(run, catalogue, candidate.item).light,
       })

@@ -34,12 +34,18 @@ export const wishesCommand: Command = {
   },
 }
 
-function describe({ group, usual, lacking, served, tried }: Wishes): string {
+function describe({ group, judges, usual, lacking, served, tried }: Wishes): string {
   return [
-    `${groupWords(group)}. They stand at the ${percent(usual)} mark of all users for a single value, on average; ${tried} combinations tried.`,
+    `${groupWords(group)}. They stand at the ${percent(usual)} mark of all users for a single value, on average; ${tried} combinations tried. ${judgesWords(judges)}`,
     lacking.length === 0 ? 'The catalogue lacks nothing that was tried.' : `Lacking:\n\n${wishTable(lacking)}`,
     ...(served.length === 0 ? [] : [`There already:\n\n${wishTable(served)}`]),
   ].join('\n\n')
+}
+
+function judgesWords(judges: number | null): string {
+  return judges === null
+    ? 'The group is too small to choose with one half and judge with the other: the best of so many are read high.'
+    : `Chosen by one half of the group; the figures are those of the other ${judges}.`
 }
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { commandWords, parseLaunchOptions } from './launch-options.ts'
 
@@ -12,6 +13,11 @@ test('a workspace by option, by path, by its file', () => {
   expect(parseLaunchOptions(['--workspace', 'films'], here, false).workspace).toBe(resolve(here, 'films'))
   expect(parseLaunchOptions(['films'], here, false).workspace).toBe(resolve(here, 'films'))
   expect(parseLaunchOptions([resolve('/data/films/films.coldframe')], here, false).workspace).toBe(resolve('/data/films/films.coldframe'))
+})
+
+test('a file that the desktop names by its address', () => {
+  const path = resolve('/data/my films/workspace.coldframe')
+  expect(parseLaunchOptions([pathToFileURL(path).href], here, false).workspace).toBe(path)
 })
 
 test("the application's own folder is no workspace", () => {

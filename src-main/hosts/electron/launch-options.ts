@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { isCommandName } from '../command-names.ts'
 
@@ -24,10 +25,15 @@ export function parseLaunchOptions(args: readonly string[], folder: string, appN
   const named = text(values.workspace) ?? positionals[appNamed ? 1 : 0]
   const out = text(values.out)
   return {
-    workspace: named === undefined ? undefined : resolve(folder, named),
+    workspace: named === undefined ? undefined : resolve(folder, pathOf(named)),
     selfCheck: values['self-check'] === true,
     out: out === undefined ? undefined : resolve(folder, out),
   }
+}
+
+/** A Linux desktop hands a double-clicked file in as an address (`%U` in the desktop entry). */
+function pathOf(named: string): string {
+  return named.startsWith('file://') && URL.canParse(named) ? fileURLToPath(named) : named
 }
 
 /**

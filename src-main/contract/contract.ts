@@ -25,6 +25,7 @@ import {
   Mapping,
   UserCard,
 } from './datasets.ts'
+import { DatasetDiff } from './dataset-diff.ts'
 import { DeviceChoice } from './devices.ts'
 import { Failure } from './errors.ts'
 import { WorkspaceEvent } from './events.ts'
@@ -111,6 +112,8 @@ export const contract = {
     derive: base.input(DeriveRequest).output(JobStarted),
     /** What each step of a version would do; makes nothing. */
     derivePreview: base.input(DerivePlan).output(DerivePreview),
+    /** What is different in the second of two datasets. */
+    diff: base.input(z.object({ from: DatasetId, to: DatasetId })).output(DatasetDiff),
     rename: base.input(z.object({ datasetId: DatasetId, name: z.string().min(1).max(120) })).output(DatasetSummary),
     delete: base.input(byDataset).output(ok),
     rows: base.input(byDataset.extend(page)).output(z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),

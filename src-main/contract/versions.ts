@@ -114,3 +114,12 @@ export type DeriveRequest = z.infer<typeof DeriveRequest>
 /** What each step would do. After a step that leaves nothing there are no more. */
 export const DerivePreview = z.object({ before: DatasetCounts, steps: z.array(LineageStep) })
 export type DerivePreview = z.infer<typeof DerivePreview>
+
+/**
+ * A bound of time as people type it, as epoch seconds: a bare date (UTC) is the whole day, so its end is the last second of it.
+ * @returns NaN for what is no date.
+ */
+export function secondsOf(typed: string, bound: 'from' | 'to'): number {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(typed)
+  return Date.parse(isDay ? `${typed}T${bound === 'from' ? '00:00:00' : '23:59:59'}Z` : typed) / 1000
+}

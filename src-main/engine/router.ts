@@ -33,7 +33,7 @@ import { listStudyPresets } from './search/study-presets.ts'
 import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from './studies-service.ts'
 import { readVitals, vitalsEveryMs } from './vitals.ts'
 import { type FoundList, readerCalls } from './runs/reader-messages.ts'
-import { deriveDataset, previewVersion } from './versions-service.ts'
+import { deriveDataset, diffDatasets, previewVersion } from './versions-service.ts'
 
 export type EngineRouter = ReturnType<typeof createRouter>
 /** The typed client of the contract, whatever lies between. */
@@ -129,6 +129,7 @@ export function createRouter(engine: Engine) {
       importSample: door.datasets.importSample.handler(({ input }) => ({ jobId: importSample(engine, input.name) })),
       addAttributes: door.datasets.addAttributes.handler(({ input }) => ({ jobId: addAttributes(engine, input) })),
       derive: door.datasets.derive.handler(({ input }) => ({ jobId: deriveDataset(engine, input) })),
+      diff: door.datasets.diff.handler(({ input }) => diffDatasets(engine, input.from, input.to)),
       derivePreview: door.datasets.derivePreview.handler(({ input, signal }) => previewVersion(engine, input, signal)),
       rename: door.datasets.rename.handler(({ input }) => renameDataset(engine, input.datasetId, input.name)),
       delete: door.datasets.delete.handler(async ({ input }) => {

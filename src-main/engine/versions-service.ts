@@ -1,4 +1,14 @@
-import type { DatasetId, DerivePlan, DerivePreview, DeriveRequest, DeriveStep, JobId, SegmentId, VersionStep } from '../contract/index.ts'
+import type {
+  DatasetDiff,
+  DatasetId,
+  DerivePlan,
+  DerivePreview,
+  DeriveRequest,
+  DeriveStep,
+  JobId,
+  SegmentId,
+  VersionStep,
+} from '../contract/index.ts'
 import type { Engine } from './create-engine.ts'
 import { addDataset, freeName } from './datasets-service.ts'
 import { WorkbenchError } from './kernel/errors.ts'
@@ -27,6 +37,15 @@ export async function previewVersion(engine: Engine, request: DerivePlan, signal
   const result = await engine.jobs.ask({ kind: 'preview-version', ...plan }, signal)
   if (result.kind !== 'preview-version') throw new Error(`Internal: ${result.kind}`)
   return result.preview
+}
+
+/** What is different in the second dataset. */
+export function diffDatasets(engine: Engine, from: DatasetId, to: DatasetId): Promise<DatasetDiff> {
+  const [first, second] = [engine.catalogue.getDataset(from), engine.catalogue.getDataset(to)]
+  return engine.reader.ask(readerCalls.diffDatasets, {
+    folders: [engine.workspace.datasetFolder(first.id), engine.workspace.datasetFolder(second.id)],
+    names: [first.name, second.name],
+  })
 }
 
 function planVersion(engine: Engine, { datasetId, steps }: DerivePlan): { plan: VersionPlan; names: Record<string, string> } {

@@ -22,6 +22,7 @@ import {
   Backtest,
   ColdStartFields,
   CompareResult,
+  DatasetDiff,
   DerivePreview,
   Counterfactuals,
   EvaluatedUser,
@@ -101,6 +102,11 @@ export const readerCalls = {
   /** Loads what the first list will need, ahead of the question. */
   warm: call('warm', z.object({}), z.object({ ok: z.literal(true) })),
   splitPreview: call('splitPreview', byDataset.extend({ split: SplitSpec }), SplitPreview),
+  diffDatasets: call(
+    'diffDatasets',
+    z.object({ folders: z.tuple([z.string(), z.string()]), names: z.tuple([z.string(), z.string()]) }),
+    DatasetDiff,
+  ),
   previewVersion: call('previewVersion', VersionPlan, DerivePreview),
   rows: call('rows', byDataset.extend(page), z.object({ total: z.number().int(), rows: z.array(DatasetRow) })),
   items: call('items', byDataset.extend({ query: z.string(), ...page }), z.object({ total: z.number().int(), items: z.array(ItemCard) })),

@@ -92,6 +92,14 @@ function createAnswers(
     on(readerCalls.previewVersion, async (plan) =>
       (await import('../versions/derive-dataset.ts')).previewVersion(plan, dataset, quietWork),
     ),
+    on(readerCalls.diffDatasets, async ({ folders, names }) => {
+      const [{ diffDatasets }, first, second] = await Promise.all([
+        import('../versions/diff-datasets.ts'),
+        dataset(folders[0]),
+        dataset(folders[1]),
+      ])
+      return diffDatasets(first, second, names)
+    }),
     on(readerCalls.rows, async ({ datasetFolder, offset, limit }) =>
       (await pages()).datasetRows(await dataset(datasetFolder), offset, limit),
     ),

@@ -42,6 +42,20 @@ export async function showLineage(context: CommandContext): Promise<CommandResul
   return { json: { dataset: summary, lineage, children }, text: text.filter((line) => line !== '').join('\n') }
 }
 
+/** `datasets diff <dataset> <other>`: what is different in the second. */
+export async function showDiff(context: CommandContext): Promise<CommandResult> {
+  const [first, second] = [word(context, 1, 'dataset'), word(context, 2, 'other')]
+  noMoreWords(context, 3)
+  const engine = await context.engine()
+  const [from, to] = [await getDataset(engine, first), await getDataset(engine, second)]
+  const diff = await engine.datasets.diff({ from: from.id, to: to.id })
+  const rows = (['users', 'items', 'interactions'] as const).map((noun) => {
+    const { gained, lost, shared } = diff[noun]
+    return [noun, String(diff.from[noun]), String(diff.to[noun]), `+${gained}`, `-${lost}`, String(shared)]
+  })
+  return { json: { diff }, text: [table(['', from.name, to.name, 'gained', 'lost', 'in both'], rows), ...diff.sentences].join('\n') }
+}
+
 async function make(context: CommandContext, engine: EngineClient, parent: DatasetSummary, steps: DeriveStep[]): Promise<CommandResult> {
   const plan = { datasetId: parent.id, steps }
   if (context.options['dry-run'] === true) {

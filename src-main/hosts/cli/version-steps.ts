@@ -5,6 +5,7 @@ import {
   type DeriveStep,
   FieldType,
   parseColumnType,
+  secondsOf,
   type SegmentPart,
 } from '../../contract/index.ts'
 import type { EngineClient } from '../../engine/router.ts'
@@ -107,14 +108,13 @@ function readByAttribute(what: string, value: string, inverted: boolean, users: 
 /** `2000-01-01..2000-12-31` as epoch seconds: a bare date means the whole day, in UTC. */
 function readDates(text: string): { from: number | null; to: number | null } {
   const [from = '', to = from, ...more] = text.split('..')
-  const read = (written: string, isEnd: boolean): number | null => {
+  const read = (written: string, bound: 'from' | 'to'): number | null => {
     if (written === '') return null
-    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(written)
-    const seconds = Date.parse(isDay ? `${written}T${isEnd ? '23:59:59' : '00:00:00'}Z` : written) / 1000
+    const seconds = secondsOf(written, bound)
     if (!Number.isFinite(seconds)) throw usageError(`--filter: "${written}" is no date such as 2000-12-31.`)
     return seconds
   }
-  const bounds = { from: read(from, false), to: read(to, true) }
+  const bounds = { from: read(from, 'from'), to: read(to, 'to') }
   if (more.length > 0 || (bounds.from === null && bounds.to === null)) throw usageError(`--filter: "${text}" is no range of dates.`)
   if (bounds.from !== null && bounds.to !== null && bounds.from > bounds.to) throw usageError(`--filter: ${from} is after ${to}.`)
   return bounds

@@ -1,5 +1,5 @@
 import { type Command, type CommandContext, type CommandResult, noMoreWords, usageError, verbNamed, word } from '../command.ts'
-import { deriveVersion, mergeVersion, showLineage } from '../dataset-versions.ts'
+import { deriveVersion, mergeVersion, showDiff, showLineage } from '../dataset-versions.ts'
 import { finishJob } from '../follow.ts'
 import { getDataset } from '../find.ts'
 import { table } from '../text.ts'
@@ -7,8 +7,9 @@ import { readAttributeFile, versionOptions } from '../version-steps.ts'
 
 export const datasetsCommand: Command = {
   name: 'datasets',
-  usage: '[show <dataset> | derive <dataset> | merge <dataset> <other> | lineage <dataset> | attributes <dataset> | delete <dataset>]',
-  summary: 'Lists datasets, shows one, makes versions of them, adds attributes of items or users.',
+  usage:
+    '[show <dataset> | derive <dataset> | merge <dataset> <other> | lineage <dataset> | diff <dataset> <other> | attributes <dataset> | delete <dataset>]',
+  summary: 'Lists datasets, shows one, makes versions of them and says how two differ, adds attributes of items or users.',
   options: {
     items: { type: 'string', help: 'attributes, derive: a file of item attributes' },
     users: { type: 'string', help: 'attributes, derive: a file of user attributes' },
@@ -29,6 +30,7 @@ const verbs: Record<string, (context: CommandContext) => Promise<CommandResult>>
   derive: deriveVersion,
   merge: mergeVersion,
   lineage: showLineage,
+  diff: showDiff,
   delete: remove,
 }
 

@@ -24,6 +24,8 @@ export interface WorkspaceSize {
 
 const cutoffs = [5, 10, 20, 50, 100]
 const models = ['ease', 'item-knn', 'user-knn', 'most-popular', 'ials', 'mult-vae', 'cfgan', 'slim']
+/** Runs of one recipe. */
+const seedsEach = 5
 /** Rows that are written together; each alone would wait for the disk. */
 const rowsAtOnce = 200
 const firstTime = Date.UTC(2026, 0, 1)
@@ -76,12 +78,13 @@ interface Ground {
 
 function addRun({ workspace, catalogue, events, rng, datasets, perRun }: Ground, number: number): void {
   const id = RunId.parse(`run_large${String(number).padStart(6, '0')}`)
-  const dataset = number % datasets
-  const model = getModel(models[number % models.length] ?? 'ease')
+  const recipeNumber = Math.floor(number / seedsEach)
+  const dataset = recipeNumber % datasets
+  const model = getModel(models[recipeNumber % models.length] ?? 'ease')
   const config = parseConfig(model.config, {}, model.title)
   const split = { id: 'user-random', config: { threshold: 4, seed: 1 } }
   const createdAt = firstTime + number * 60_000
-  const recipe = `${String(Math.floor(number / 5)).padStart(12, '0')}-${String(dataset).padStart(12, '0')}`
+  const recipe = `${String(recipeNumber).padStart(12, '0')}-${String(dataset).padStart(12, '0')}`
   const metrics = drawFigures(rng)
   const isFailed = number % 50 === 49
   const { protocol, summary: usual } = createRunDetail(`${model.id} ${datasetName(dataset)} ${number + 1}`, { metrics })
@@ -93,7 +96,7 @@ function addRun({ workspace, catalogue, events, rng, datasets, perRun }: Ground,
     modelId: model.id,
     modelTitle: model.title,
     state: isFailed ? 'failed' : 'finished',
-    seed: number % 5,
+    seed: number % seedsEach,
     splitHash: String(dataset).padStart(16, 'a'),
     createdAt,
     startedAt: createdAt,

@@ -9,12 +9,15 @@ import { useServices } from '../api/client.ts'
 import { type Problem, toProblem } from '../api/problems.ts'
 import { useEventsStore } from './events.ts'
 import { applyToSummary } from './run-events.ts'
+import { carryFigures } from './run-figures.ts'
 
 type Runs = ReadonlyMap<RunId, RunSummary>
 
 /** What fills a screen, then what keeps engine and page free between two pages. */
 const firstPage = 200
 const nextPages = 500
+/** How many one question may name. */
+const mostRefreshed = 1000
 
 /** Every run of the workspace, kept current by the event stream. */
 export const useRunsStore = defineStore('runs', () => {
@@ -25,6 +28,7 @@ export const useRunsStore = defineStore('runs', () => {
   /** False while older runs are still on their way. */
   const isComplete = ref(true)
   const problem = shallowRef<Problem | null>(null)
+  const figures = carryFigures(engine, byId)
 
   /** Newest first. */
   const list = computed(() => [...byId.value.values()].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)))
@@ -36,9 +40,15 @@ export const useRunsStore = defineStore('runs', () => {
     const next = new Map(byId.value)
     for (const summary of summaries) {
       const known = next.get(summary.id)
-      if (known === undefined || known.lastSeq <= summary.lastSeq) next.set(summary.id, summary)
+      if (known === undefined) next.set(summary.id, summary)
+      // Which figures it carries depends on who asked: none that is known gets lost.
+      else if (known.lastSeq <= summary.lastSeq) next.set(summary.id, { ...summary, metrics: { ...known.metrics, ...summary.metrics } })
     }
     byId.value = next
+  }
+
+  function say(error: unknown): void {
+    problem.value = toProblem(error)
   }
 
   function drop(runId: RunId): void {
@@ -51,8 +61,10 @@ export const useRunsStore = defineStore('runs', () => {
     isComplete.value = false
     try {
       for (let last = olderThan; last !== undefined;) {
-        const older = await engine.runs.list({ olderThan: last, limit: nextPages })
+        const asked = figures.wanted.value
+        const older = await engine.runs.list({ olderThan: last, limit: nextPages, figures: asked })
         put(...older)
+        await figures.fill(older, asked)
         last = older.length === nextPages ? older.at(-1)?.id : undefined
       }
       isComplete.value = true
@@ -63,10 +75,14 @@ export const useRunsStore = defineStore('runs', () => {
 
   async function load(): Promise<void> {
     try {
-      const first = await engine.runs.list({ limit: firstPage })
+      const asked = figures.wanted.value
+      const first = await engine.runs.list({ limit: firstPage, figures: asked })
+      figures.reset()
       byId.value = new Map(first.map((summary) => [summary.id, summary]))
       problem.value = null
       loaded.value = true
+      void figures.loadKeys().catch(say)
+      void figures.fill(first, asked).catch(say)
       if (first.length === firstPage) void loadOlder(first.at(-1)?.id)
     } catch (error) {
       problem.value = toProblem(error)
@@ -74,12 +90,13 @@ export const useRunsStore = defineStore('runs', () => {
   }
 
   /** A change of state brings fields that no event carries (backend, times, figures): they are read again. */
-  async function refresh(runId: RunId): Promise<void> {
-    try {
-      put((await engine.runs.get({ runId })).summary)
-    } catch (error) {
-      if (toProblem(error).code === 'RUN_NOT_FOUND') drop(runId)
-    }
+  async function refresh(runIds: readonly RunId[]): Promise<void> {
+    const found = await engine.runs.some({ runIds: runIds.slice(0, mostRefreshed), figures: figures.wanted.value })
+    put(...found)
+    const there = new Set(found.map(({ id }) => id))
+    for (const id of runIds.slice(0, mostRefreshed)) if (!there.has(id)) drop(id)
+    if (found.some(({ state }) => state === 'finished')) await figures.loadKeys()
+    if (runIds.length > mostRefreshed) await refresh(runIds.slice(mostRefreshed))
   }
 
   function apply(batch: readonly WorkspaceEvent[]): void {
@@ -99,7 +116,7 @@ export const useRunsStore = defineStore('runs', () => {
       if (known !== undefined) changed.set(runId, applyToSummary(known, event))
     }
     if (changed.size > 0) put(...changed.values())
-    for (const runId of stale) void refresh(runId)
+    if (stale.size > 0) void refresh([...stale]).catch(say)
   }
 
   events.subscribe(apply)
@@ -131,5 +148,26 @@ export const useRunsStore = defineStore('runs', () => {
     drop(runId)
   }
 
-  return { isComplete, byId, list, active, queued, finished, loaded, problem, load, refresh, start, resume, rename, mark, cancel, remove }
+  const { keys: figureKeys, need: needFigures, needAllOf: needAllFiguresOf } = figures
+  return {
+    figureKeys,
+    needFigures,
+    needAllFiguresOf,
+    isComplete,
+    byId,
+    list,
+    active,
+    queued,
+    finished,
+    loaded,
+    problem,
+    load,
+    refresh,
+    start,
+    resume,
+    rename,
+    mark,
+    cancel,
+    remove,
+  }
 })

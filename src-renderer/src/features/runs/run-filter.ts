@@ -1,6 +1,6 @@
 import { matchesQuery, type QueryTerm } from '../../../../src-main/contract/run-query.ts'
 import type { RunState, RunSummary } from '../../../../src-main/contract/runs.ts'
-import { compareCells, type GridSort } from '../../components/grid/grid-column.ts'
+import { type GridSort, sortByCell } from '../../components/grid/grid-column.ts'
 
 /** Groups of states that people look for, and single states. */
 export const stateFilters: Readonly<Record<string, readonly RunState[]>> = {
@@ -62,5 +62,5 @@ export function cellOf(run: RunSummary, column: string, now: number): string | n
 /** A new list in the asked order; equal rows stay newest first. */
 export function sortRuns(runs: readonly RunSummary[], sort: GridSort | null, now: number): RunSummary[] {
   if (sort === null) return [...runs]
-  return [...runs].sort((a, b) => compareCells(cellOf(a, sort.column, now), cellOf(b, sort.column, now), sort.isDescending))
+  return sortByCell(runs, (run) => cellOf(run, sort.column, now), sort.isDescending)
 }

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../../src-main/contract/runs.ts'
-import { compareCells, type GridSort } from '../../components/grid/grid-column.ts'
+import { type GridSort, sortByCell } from '../../components/grid/grid-column.ts'
 import { meanInterval, type MeanInterval } from './mean-interval.ts'
 import { cellOf } from './run-filter.ts'
 
@@ -64,8 +64,8 @@ export function toRows(
     if (members.length === 1) return toRow(newest)
     return { key: `group ${key}`, run: newest, group: { key, runs: members, isOpen: open.has(key) }, isMember: false }
   })
-  if (sort !== null) heads.sort((a, b) => compareCells(groupCell(a, sort.column, now), groupCell(b, sort.column, now), sort.isDescending))
-  return heads.flatMap((row) => (row.group?.isOpen ? [row, ...row.group.runs.map((run) => toRow(run, true))] : [row]))
+  const ordered = sort === null ? heads : sortByCell(heads, (row) => groupCell(row, sort.column, now), sort.isDescending)
+  return ordered.flatMap((row) => (row.group?.isOpen ? [row, ...row.group.runs.map((run) => toRow(run, true))] : [row]))
 }
 
 /** `3 finished`, `2 finished, 1 queued`. */

@@ -1,6 +1,7 @@
-import { computed, type Ref } from 'vue'
-import { parseRunQuery } from '../../../../src-main/contract/run-query.ts'
+import { computed, type Ref, watchEffect } from 'vue'
+import { parseRunQuery, queryNumbers } from '../../../../src-main/contract/run-query.ts'
 import { type GridColumn, type GridSort, parseSort, writeSort } from '../../components/grid/grid-column.ts'
+import { attempt } from '../../composables/use-notices.ts'
 import { useQueryList, useQueryText } from '../../composables/use-query.ts'
 import { joinMetricKey, listCutoffs } from '../../format/metric-keys.ts'
 import { usePluginsStore } from '../../stores/plugins.ts'
@@ -35,12 +36,7 @@ export function useRunsTable(now: Readonly<Ref<number>>) {
     get: () => parseColumns(columnText.value, allColumnIds.value),
     set: (ids) => (columnText.value = ids.join(',')),
   })
-  const cutoffs = computed(() => {
-    // Runs by the thousand have the same few lists of keys: each is looked at once.
-    const keys = new Set<string>()
-    for (const run of runs.finished) for (const key in run.metrics) keys.add(key)
-    return listCutoffs(keys)
-  })
+  const cutoffs = computed(() => listCutoffs(runs.figureKeys))
   function metricKey(id: string): string {
     const hasCutoff = plugins.metricById.get(id)?.hasCutoff ?? true
     return joinMetricKey({ id, cutoff: hasCutoff ? Number(cutoff.value) : null })
@@ -60,6 +56,12 @@ export function useRunsTable(now: Readonly<Ref<number>>) {
 
   const sort = computed(() => parseSort(sortText.value))
   const query = computed(() => parseRunQuery(text.value))
+  watchEffect(() => {
+    const asked = query.value.terms.flatMap((term) =>
+      term.kind === 'number' && !Object.hasOwn(queryNumbers, term.name) ? [term.name] : [],
+    )
+    void attempt(() => runs.needFigures([...metricKeys.value, ...asked]))
+  })
   const filter = computed(() => ({ state: state.value, model: model.value, dataset: dataset.value }))
   const fitting = computed(() => runs.list.filter((run) => matchesFilter(run, filter.value, query.value.terms)))
   const sortNow = computed(() => (sort.value?.column === 'progress' ? now.value : 0))

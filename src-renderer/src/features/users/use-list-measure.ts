@@ -1,8 +1,10 @@
-import { computed, type ComputedRef, type WritableComputedRef } from 'vue'
+import { computed, type ComputedRef, watch, type WritableComputedRef } from 'vue'
 import type { RunSummary } from '../../../../src-main/contract/runs.ts'
+import { attempt } from '../../composables/use-notices.ts'
 import { useQueryNumber, useQueryText } from '../../composables/use-query.ts'
 import { joinMetricKey, listCutoffs, splitMetricKey } from '../../format/metric-keys.ts'
 import { usePluginsStore } from '../../stores/plugins.ts'
+import { useRunsStore } from '../../stores/runs.ts'
 
 /** Lengths of the shown lists. */
 export const tops = [10, 20, 50, 100] as const
@@ -24,6 +26,12 @@ export function useListMeasure(run: () => RunSummary | undefined): ListMeasure {
   const topWanted = useQueryNumber('top', usualTop)
   const metricWanted = useQueryText('metric', usualMetric)
 
+  const runs = useRunsStore()
+  watch(
+    () => run()?.id,
+    (runId) => void (runId !== undefined && attempt(() => runs.needAllFiguresOf(runId))),
+    { immediate: true },
+  )
   const keys = computed(() => Object.keys(run()?.metrics ?? {}))
   const top = computed({
     get: () => tops.find((known) => known === topWanted.value) ?? usualTop,

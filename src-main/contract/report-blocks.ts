@@ -91,7 +91,7 @@ export const UsersBlock = z.strictObject({
   length: z.number().int().min(1).max(100).default(10).meta({ title: 'Length of the list', unit: 'items' }),
 })
 
-export const ColdStartPart = z.enum(['audience', 'profiles', 'changes', 'honesty', 'launch'])
+export const ColdStartPart = z.enum(['audience', 'profiles', 'why', 'changes', 'honesty', 'agreement', 'launch'])
 export type ColdStartPart = z.infer<typeof ColdStartPart>
 
 export const ColdStartBlock = z.strictObject({
@@ -102,9 +102,9 @@ export const ColdStartBlock = z.strictObject({
   share: z.number().gt(0).max(1).default(0.1).meta({ title: 'Audience', description: 'Share of all users.' }),
   parts: z
     .array(ColdStartPart)
-    .max(5)
+    .max(7)
     .default(['audience', 'profiles', 'changes', 'honesty'])
-    .meta({ title: 'Parts', description: 'Any of audience, profiles, changes, honesty, launch, in this order.' }),
+    .meta({ title: 'Parts', description: 'Any of audience, profiles, why, changes, honesty, agreement, launch, in this order.' }),
   top: z.number().int().min(0).max(200).default(20).meta({ title: 'Users listed', description: 'The first of the audience.' }),
   planned: z
     .string()

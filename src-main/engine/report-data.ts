@@ -2,10 +2,14 @@ import type { BlockOf, ReportBlock, RunDetail } from '../contract/index.ts'
 import { breakDownRuns } from './breakdown-service.ts'
 import type { Engine } from './create-engine.ts'
 import { WorkbenchError } from './kernel/errors.ts'
+import { getModel } from './plugins/registry.ts'
 import type { ColdStartFindings, GatheredBlock, TunedRun } from './reports/report-input.ts'
 import { groupComparable, primaryMetric, showRuns } from './reports/shown-runs.ts'
 import { readerCalls } from './runs/reader-messages.ts'
 import { listStudies } from './studies-service.ts'
+
+/** Sets of values that the parts of a score may be found by: all of up to 12 values. */
+const whyCoalitions = 4096
 
 /** What the stored runs say to the blocks of a report: asked of the reader, one question after the other. */
 
@@ -27,7 +31,7 @@ export async function gatherBlock(
       case 'users':
         return { block, lists: await listsOf(engine, runOf(details, block.run), block, salt) }
       case 'cold-start':
-        return { block, coldStart: await coldStartOf(engine, runOf(details, block.run), block) }
+        return { block, coldStart: await coldStartOf(engine, details, block) }
       default:
         return { block }
     }
@@ -76,11 +80,28 @@ async function listsOf(engine: Engine, detail: RunDetail, { users: wanted, count
   return lists
 }
 
-async function coldStartOf(engine: Engine, detail: RunDetail, block: BlockOf<'cold-start'>): Promise<ColdStartFindings> {
+/** The run of a block first, then the others of the report that say something of new items on the same split: a report made again is the same. */
+function ableRuns({ workspace }: Engine, own: RunDetail, details: readonly RunDetail[]) {
+  const others = details.filter(
+    ({ summary }) =>
+      summary.id !== own.summary.id &&
+      summary.datasetId === own.summary.datasetId &&
+      summary.splitHash === own.summary.splitHash &&
+      getModel(summary.modelId).capabilities.scoreUsers,
+  )
+  return [own, ...others].map(({ summary: { id, name, modelId, seed, recipe } }) => ({
+    ...{ runFolder: workspace.runFolder(id), runId: id },
+    ...{ name, modelId, seed, recipe },
+  }))
+}
+
+async function coldStartOf(engine: Engine, details: readonly RunDetail[], block: BlockOf<'cold-start'>): Promise<ColdStartFindings> {
+  const detail = runOf(details, block.run)
   const { reader } = engine
   const at = folders(engine, detail)
   const { parts, item, top, planned } = block
-  const composed = { ...at, item, size: { share: block.share } }
+  const of = { item, size: { share: block.share } }
+  const composed = { ...at, ...of }
   const isWanted = (...any: typeof parts): boolean => any.some((part) => parts.includes(part))
   const fields = await reader.ask(readerCalls.coldFields, at)
   if (isWanted('launch') && planned.trim() === '') {
@@ -94,7 +115,7 @@ async function coldStartOf(engine: Engine, detail: RunDetail, block: BlockOf<'co
     )
   }
   const isEmpty = Object.keys(item).length === 0
-  if (isEmpty && isWanted('audience', 'profiles', 'changes')) {
+  if (isEmpty && isWanted('audience', 'profiles', 'why', 'changes', 'agreement')) {
     throw new WorkbenchError(
       'INVALID_INPUT',
       'No item is composed.',
@@ -112,6 +133,10 @@ async function coldStartOf(engine: Engine, detail: RunDetail, block: BlockOf<'co
     profiles:
       isWanted('profiles') && (fields.hasProfiles || fields.hasContributions) ? await reader.ask(readerCalls.coldProfiles, composed) : null,
     changes: isWanted('changes') ? await reader.ask(readerCalls.coldCounterfactuals, composed) : null,
+    why: isWanted('why') ? await reader.ask(readerCalls.coldAttribution, { ...at, item, user: null, coalitions: whyCoalitions }) : null,
+    agreement: isWanted('agreement')
+      ? await reader.ask(readerCalls.coldAgreement, { runs: ableRuns(engine, detail, details), ...of })
+      : null,
     backtest: isWanted('honesty') && fields.backtest !== null ? await reader.ask(readerCalls.coldBacktest, at) : null,
     launch: isWanted('launch')
       ? await reader.ask(readerCalls.coldLaunchSheet, { ...at, csv: planned, size: { share: block.share } })

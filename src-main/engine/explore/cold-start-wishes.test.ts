@@ -17,12 +17,11 @@ async function wishesOfNobody(users: number) {
     atMost: 2,
     length: 2,
     async scoreItems(items, take) {
-      items.forEach((_, place) =>
-        take(
-          place,
-          Float32Array.from({ length: everybody }, () => noise.next()),
-        ),
-      )
+      items.forEach((item, place) => {
+        const own = noise.fork(JSON.stringify(item))
+        const scores = Float32Array.from(Array(everybody), () => own.next())
+        take(place, scores)
+      })
     },
     markBest: (scores) => Uint8Array.from(scores, (score) => Number(score > 0.9)),
   })

@@ -35,6 +35,8 @@ export function withoutNames(gathered: GatheredBlock, salt: string): GatheredBlo
       ? {
           coldStart: {
             ...coldStart,
+            why: coldStart.why && { ...coldStart.why, user: pseudonymOf(coldStart.why.user, salt) },
+            agreement: coldStart.agreement && { ...coldStart.agreement, disputed: renamed(coldStart.agreement.disputed) },
             audience: audience && { ...audience, users: renamed(audience.users) },
             profiles: profiles && {
               profiles: profiles.profiles && { ...profiles.profiles, nearest: renamed(profiles.profiles.nearest) },

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import {
+  Agreement,
+  Attribution,
   Audience,
   Backtest,
   Breakdown,
@@ -22,6 +24,9 @@ export const ColdStartFindings = z.object({
   audience: Audience.omit({ elapsedMs: true }).nullable(),
   profiles: ProfileAnswer.omit({ elapsedMs: true }).nullable(),
   changes: Counterfactuals.omit({ elapsedMs: true }).nullable(),
+  /** Reports made before there were these parts have none. */
+  why: Attribution.omit({ elapsedMs: true }).nullable().default(null),
+  agreement: Agreement.omit({ elapsedMs: true }).nullable().default(null),
   backtest: Backtest.omit({ elapsedMs: true }).nullable(),
   launch: LaunchSheet.omit({ elapsedMs: true }).nullable(),
 })

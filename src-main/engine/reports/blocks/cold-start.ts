@@ -4,24 +4,29 @@ import { type Cell, headingNode, paragraph, type ReportNode, tableNode } from '.
 import type { ColdStartFindings } from '../report-input.ts'
 import type { ShownRun } from '../shown-runs.ts'
 import { defineBlock } from './block.ts'
+import { agreementNodes } from './cold-start-agreement.ts'
 import { audienceNodes } from './cold-start-audience.ts'
 import { honestyNodes } from './cold-start-honesty.ts'
 import { launchNodes } from './cold-start-launch.ts'
+import { whyNodes } from './cold-start-why.ts'
 
 const shownChanges = 12
 const shownNear = 5
 
-/** The cold-start studio on paper: a part each of audience, profiles, what would change it, how far to trust it, and the launch of several items. */
+/** The cold-start studio on paper: a part each of audience, profiles, why, what would change it, how far to trust it, what others say, and the launch of several items. */
 export const coldStartBlock = defineBlock({
   kind: 'cold-start',
   title: 'An item that nobody has seen',
-  summary: 'Audience of a composed item, its profiles, what would change it, how far to trust it, and the launch sheet of planned items.',
+  summary:
+    'Audience of a composed item, its profiles, why, what would change it, how far to trust it, what other runs say, and the launch sheet of planned items.',
   render({ block, found: { coldStart }, runs }) {
     const run = runs[block.run - 1]
     if (coldStart === undefined) return []
     const nodes: Record<(typeof block.parts)[number], () => ReportNode[]> = {
       audience: () => audienceNodes(coldStart, run),
       profiles: () => profileNodes(coldStart),
+      why: () => whyNodes(coldStart),
+      agreement: () => agreementNodes(coldStart, run),
       changes: () => changeNodes(coldStart),
       honesty: () => honestyNodes(coldStart, run),
       launch: () => launchNodes(coldStart, run, block.share),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { startAudit, startBackup, startRestore } from './audit-service.ts'
 import type { Engine } from './create-engine.ts'
 import { breakDownRuns, differUsers } from './breakdown-service.ts'
+import { diskUse } from './disk-service.ts'
 import { ensembleFor } from './ensemble-runs.ts'
 import { addAttributes, defaultSplit, deleteDataset, importDataset, importSample, renameDataset } from './datasets-service.ts'
 import { listSplitFiles } from './data/split-files.ts'
@@ -34,6 +35,7 @@ import { deleteStudy, listStudies, resumeStudy, startStudy, studyDetail } from '
 import { readVitals, vitalsEveryMs } from './vitals.ts'
 import { type FoundList, readerCalls } from './runs/reader-messages.ts'
 import { deriveDataset, diffDatasets, previewVersion } from './versions-service.ts'
+import { shippedParts } from './shipped-parts.ts'
 
 export type EngineRouter = ReturnType<typeof createRouter>
 /** The typed client of the contract, whatever lies between. */
@@ -99,7 +101,9 @@ export function createRouter(engine: Engine) {
         if (result.kind !== 'doctor') throw new Error(`Internal: ${result.kind}`)
         return result.report
       }),
+      parts: door.system.parts.handler(() => shippedParts(engine.options.resources)),
       audit: door.system.audit.handler(({ input }) => ({ jobId: startAudit(engine, input.repair) })),
+      disk: door.system.disk.handler(({ input }) => diskUse(engine, input.largest)),
       lastAudit: door.system.lastAudit.handler(() => engine.audits.last),
       backup: door.system.backup.handler(({ input }) => ({ jobId: startBackup(engine, input.out) })),
       restore: door.system.restore.handler(({ input }) => ({ jobId: startRestore(engine, input.backup, input.folder) })),
@@ -393,6 +397,10 @@ const Issues = z.object({ issues: z.array(z.object({ message: z.string(), path: 
 
 /** A message that does not fit the contract, as a failure that names the place. undefined: something else was thrown. */
 function unfitInput(thrown: unknown): Failure | undefined {
+  // The check of a JSON value goes as deep as the value does.
+  if (thrown instanceof RangeError && thrown.message.includes('call stack')) {
+    return { code: 'USAGE', message: 'Not understood: the values of this message are nested too deeply.', remedy: 'Send flatter values.' }
+  }
   if (!(thrown instanceof ORPCError) || thrown.code !== 'BAD_REQUEST') return undefined
   const issue = Issues.safeParse(thrown.data).data?.issues[0]
   const place = issue?.path?.join('.') ?? ''

@@ -1,4 +1,4 @@
-import { readdir, rmdir } from 'node:fs/promises'
+import { lstat, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { BackupSummary } from '../../contract/index.ts'
 import { WorkbenchError } from '../kernel/errors.ts'
@@ -29,9 +29,8 @@ export async function restoreBackup({ backup, workspaceFolder }: Extract<Job, { 
   await buildFolderAtomic(target, async (inside) => {
     for (const file of manifest.files) {
       const path = join(from, file.name)
-      const copied = await copyFileHashed(path, join(inside, file.name), work.signal).catch((cause: unknown) => {
-        throw hasCode(cause, 'ENOENT') ? damaged(path, 'is missing', cause) : cause
-      })
+      await requireSealed(path, file.bytes)
+      const copied = await copyFileHashed(path, join(inside, file.name), work.signal)
       if (copied.sha256 !== file.sha256) throw damaged(path, 'is not what was written: its SHA-256 differs')
       done += copied.bytes
       work.report({ step: 'Copying and checking (bytes)', done, total, remainingMs: null })
@@ -40,6 +39,15 @@ export async function restoreBackup({ backup, workspaceFolder }: Extract<Job, { 
     if (held) await rmdir(target)
   })
   return summarizeBackup(target, manifest)
+}
+
+/** What a backup holds are files of known length: a link could lead to a device that never ends, or to what is none of its files. */
+async function requireSealed(path: string, bytes: number): Promise<void> {
+  const found = await lstat(path).catch((cause: unknown) => {
+    throw hasCode(cause, 'ENOENT') || hasCode(cause, 'ENOTDIR') ? damaged(path, 'is missing', cause) : cause
+  })
+  if (!found.isFile()) throw damaged(path, 'is no regular file')
+  if (found.size !== bytes) throw damaged(path, `has ${found.size} bytes and not ${bytes}`)
 }
 
 function taken(message: string): WorkbenchError {

@@ -1,15 +1,24 @@
 import type { AttributeField, FieldType } from '../../contract/index.ts'
+import { WorkbenchError } from '../kernel/errors.ts'
 import type { AttributeColumn } from './dataset.ts'
 
 const topValueCount = 20
 
-/** Describes a column of values: how many entities have one, how many different ones there are, which are frequent, the range of numbers. */
+/** Attributes are kept by name in objects, which have some names of their own (`constructor`, `__proto__`): their values would be lost or mistaken. */
+const isTaken = (name: string): boolean => name in Object.prototype
+
+/** Describes a column of values: how many entities have one, how many different ones there are, which are frequent, the range of numbers. @throws WorkbenchError INVALID_INPUT for a name that cannot be kept. */
 export function describeColumn(
   name: string,
   type: FieldType,
   separator: string | null,
   values: AttributeColumn['values'],
 ): AttributeColumn {
+  if (isTaken(name)) {
+    throw new WorkbenchError('INVALID_INPUT', `No attribute can be called "${name}".`, 'Rename this column in the file.', {
+      details: { column: name },
+    })
+  }
   const counts = new Map<string, number>()
   let covered = 0
   let min: number | null = null

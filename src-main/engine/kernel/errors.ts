@@ -3,6 +3,9 @@ import type { ErrorCode, Failure } from '../../contract/index.ts'
 /** JSON facts beside a failure: file, line, counts. */
 export type FailureDetails = NonNullable<Failure['details']>
 
+/** A message may quote what somebody gave, which may be of any length. */
+const longestMessage = 1000
+
 /**
  * An expected failure: bad input, a full disk, a missing thing. Shown to people as it is; never logged with a stack.
  * `message` says what happened and where, `remedy` what to do next.
@@ -13,7 +16,7 @@ export class WorkbenchError extends Error {
   readonly details: FailureDetails | undefined
 
   constructor(code: ErrorCode, message: string, remedy: string, options: { details?: FailureDetails; cause?: unknown } = {}) {
-    super(message, { cause: options.cause })
+    super(shortened(message, longestMessage), { cause: options.cause })
     this.name = 'WorkbenchError'
     this.code = code
     this.remedy = remedy
@@ -89,6 +92,12 @@ function fromSystemError(thrown: unknown): Failure | undefined {
       }
     case 'ENOENT':
       return { code: 'FILE_NOT_FOUND', message: `${path} does not exist.`, remedy: 'Check the path.' }
+    case 'SQLITE_ERROR':
+      return thrown.message.startsWith('no such table') ? damagedCatalogue(thrown.message) : undefined
+    case 'SQLITE_CORRUPT':
+      return damagedCatalogue(thrown.message)
+    case 'EEXIST':
+      return { code: 'NAME_TAKEN', message: `${shortened(path)} is there already.`, remedy: 'Move it away, or choose another place.' }
     case 'ENAMETOOLONG':
     case 'ENOTDIR':
     case 'EISDIR':
@@ -102,6 +111,15 @@ function fromSystemError(thrown: unknown): Failure | undefined {
   }
 }
 
-function shortened(text: string): string {
-  return text.length <= 200 ? text : `${text.slice(0, 200)}…`
+function damagedCatalogue(why: string): Failure {
+  return {
+    code: 'WORKSPACE_DAMAGED',
+    message: `The catalogue of this workspace is damaged: ${why}.`,
+    remedy: 'Restore the workspace from a backup; datasets and runs stay on the disk.',
+  }
+}
+
+/** Its beginning and its end, where it is longer. */
+function shortened(text: string, most = 200): string {
+  return text.length <= most ? text : `${text.slice(0, most * 0.75)} … ${text.slice(-most * 0.2)}`
 }

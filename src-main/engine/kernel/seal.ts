@@ -6,7 +6,7 @@ import { hashFile, writeFileAtomic } from './files.ts'
 export const sealName = 'files.json'
 
 /** A file as it was written; `name` is its path below the folder, with slashes. */
-export const SealedFile = z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })
+export const SealedFile = z.object({ name: z.string(), bytes: z.number().int().min(0), sha256: z.string() })
 export type SealedFile = z.infer<typeof SealedFile>
 
 const Seal = z.object({ format: z.literal(1), files: z.array(SealedFile) })

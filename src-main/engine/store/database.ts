@@ -15,6 +15,8 @@ export function openDatabase(file: string): Database {
   let database: Database | undefined
   try {
     database = new SqliteDatabase(file)
+    // Before the first table: pages of deleted rows can be given back to the disk (FreedPages).
+    database.pragma('auto_vacuum = INCREMENTAL')
     // WAL: readers never wait for the writer. FULL: what is announced has reached the disk, also when the power fails.
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
@@ -24,7 +26,7 @@ export function openDatabase(file: string): Database {
   } catch (thrown) {
     database?.close()
     if (thrown instanceof WorkbenchError) throw thrown
-    if (existed && thrown instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB)/.test(thrown.code)) {
+    if (existed && thrown instanceof SqliteDatabase.SqliteError && /^SQLITE_(CORRUPT|NOTADB|CANTOPEN|ERROR)/.test(thrown.code)) {
       throw new WorkbenchError(
         'WORKSPACE_DAMAGED',
         `The catalogue ${file} cannot be read: ${thrown.message}.`,
@@ -37,12 +39,20 @@ export function openDatabase(file: string): Database {
 }
 
 function migrate(database: Database): void {
+  const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all()
+  if (tables.length > 0 && !tables.some(({ name }) => name === 'migrations')) {
+    throw new WorkbenchError(
+      'WORKSPACE_DAMAGED',
+      `The catalogue ${database.name} is a database of another program.`,
+      'Choose another folder, or move this file away; it was not changed.',
+    )
+  }
   database.exec('CREATE TABLE IF NOT EXISTS migrations (id INTEGER PRIMARY KEY, hash TEXT NOT NULL) STRICT')
   const applied = database.prepare<[], { id: number; hash: string }>('SELECT id, hash FROM migrations ORDER BY id').all()
   if (applied.length > migrations.length) {
     throw new WorkbenchError(
       'WORKSPACE_NEWER',
-      'This workspace was written by a newer Coldframe.',
+      `The workspace of ${database.name} was written by a newer Coldframe.`,
       'Open it with that version, or with a newer one.',
     )
   }
@@ -50,7 +60,7 @@ function migrate(database: Database): void {
     if (row.id !== migrations[index].id || row.hash !== sha256(migrations[index].sql)) {
       throw new WorkbenchError(
         'WORKSPACE_DAMAGED',
-        `Migration ${row.id} of this workspace is not the one that this version knows.`,
+        `Migration ${row.id} in ${database.name} is not the one that this version knows.`,
         'Open it with the version that made it, or restore a backup.',
       )
     }

@@ -116,7 +116,7 @@ export class Workspace {
  * process dies, however it dies, so there is no stale lock to guess about. undefined: another living engine holds it.
  */
 export function tryLockWorkspace(workspace: Workspace): Disposable | undefined {
-  mkdirSync(workspace.folder, { recursive: true })
+  makeFolder(workspace.folder)
   let lock: Database | undefined
   try {
     const opened = new SqliteDatabase(join(workspace.folder, 'engine.lock'), { timeout: 0 })
@@ -131,12 +131,31 @@ export function tryLockWorkspace(workspace: Workspace): Disposable | undefined {
   }
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause && cause.code === 'EEXIST')) throw cause
+    throw new WorkbenchError('INVALID_INPUT', `${folder} is a file.`, 'A workspace is a folder: choose one, or a name that is free.', {
+      cause,
+    })
+  }
+}
+
 function lockError(folder: string, thrown: InstanceType<typeof SqliteDatabase.SqliteError>): unknown {
   if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(thrown.code)) {
     return new WorkbenchError(
       'PERMISSION_DENIED',
       `The workspace ${folder} cannot be written (${thrown.message}).`,
       'Change the permissions of the folder, or copy it to a place where you may write.',
+      { cause: thrown },
+    )
+  }
+  if (thrown.code.startsWith('SQLITE_NOTADB') || thrown.code.startsWith('SQLITE_CORRUPT')) {
+    return new WorkbenchError(
+      'WORKSPACE_DAMAGED',
+      `${join(folder, 'engine.lock')} is not the lock of a workspace (${thrown.message}).`,
+      'Move this file away; it holds nothing, and is made anew.',
       { cause: thrown },
     )
   }

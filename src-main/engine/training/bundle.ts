@@ -81,7 +81,7 @@ export type OpenSplit = Pick<OpenRun, 'split' | 'users' | 'items'>
 export async function openSplit(runFolder: string): Promise<OpenSplit> {
   const folder = join(runFolder, 'bundle')
   const [users, items] = await Promise.all([readJson(folder, 'users.json', IdList), readJson(folder, 'items.json', IdList)])
-  const split = splitFromState(await readStateFile(join(folder, 'split.state')))
+  const split = await readSplit(join(folder, 'split.state'))
   return { split, users: createIdMap(users), items: createIdMap(items) }
 }
 
@@ -93,7 +93,7 @@ export async function openRun(runFolder: string): Promise<OpenRun> {
   const folder = join(runFolder, 'bundle')
   const manifest = await readJson(folder, 'manifest.json', BundleManifest)
   const [split, state, users, items, titles, itemAttributes, userAttributes] = await Promise.all([
-    readStateFile(join(folder, 'split.state')).then(splitFromState),
+    readSplit(join(folder, 'split.state')),
     readStateFile(join(folder, 'model.state')),
     readJson(folder, 'users.json', IdList),
     readJson(folder, 'items.json', IdList),
@@ -124,6 +124,16 @@ export async function openRun(runFolder: string): Promise<OpenRun> {
     itemAttributes,
     userAttributes,
     dispose: () => model.dispose(),
+  }
+}
+
+/** The file may be whole and hold something else than a split. */
+async function readSplit(path: string): Promise<Split> {
+  const state = await readStateFile(path)
+  try {
+    return splitFromState(state)
+  } catch (cause) {
+    throw new WorkbenchError('RUN_DAMAGED', `${path} holds no split.`, 'Train the model again.', { cause })
   }
 }
 

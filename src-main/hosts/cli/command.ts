@@ -98,6 +98,8 @@ export function settings(context: CommandContext, name: string): Record<string, 
     textOptions(context, name).map((setting) => {
       const at = setting.indexOf('=')
       if (at < 1) throw usageError(`--${name} takes key=value, not "${setting}".`)
+      // As a key of an object it would not be a setting but the object's own kind.
+      if (setting.slice(0, at) === '__proto__') throw usageError(`--${name}: there is no setting "__proto__".`)
       return [setting.slice(0, at), readValue(setting.slice(at + 1))]
     }),
   )

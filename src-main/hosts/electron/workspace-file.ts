@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
+import { WorkbenchError } from '../../engine/kernel/errors.ts'
 
 /** Double-clicking `<workspace>/<name>.coldframe` opens the workspace that holds it. */
 const workspaceFileExtension = '.coldframe'
@@ -12,5 +13,9 @@ export function workspaceFolder(path: string): string {
   if (extname(path) !== workspaceFileExtension) return path
   const folder = dirname(path)
   if (existsSync(join(folder, 'workbench.sqlite'))) return folder
-  throw new Error(`${path} opens the workspace in whose folder it lies, and ${folder} is none. Open the workspace by its folder instead.`)
+  throw new WorkbenchError(
+    'FILE_NOT_FOUND',
+    `${path} opens the workspace in whose folder it lies, and ${folder} is none.`,
+    'Open the workspace by its folder instead.',
+  )
 }

@@ -14,7 +14,7 @@ export async function namingMixedLineEnds<T>(table: TableSource, read: () => Pro
     const isRefused = table.kind === 'delimited' && refusal.includes('CSV Parser state machine')
     const { path } = table.file
     const found = isRefused ? await firstOtherLineEnd(path) : null
-    if (found === null) throw thrown
+    if (found === null) throw withPlace(thrown, path)
     throw new WorkbenchError(
       'FILE_FORMAT',
       `${path}, line ${found.line} ends with ${found.end}, the lines before it end otherwise.`,
@@ -22,6 +22,12 @@ export async function namingMixedLineEnds<T>(table: TableSource, read: () => Pro
       { cause: thrown, details: { file: path, line: found.line } },
     )
   }
+}
+
+/** What DuckDB says of a file names it seldom. */
+function withPlace(thrown: unknown, path: string): unknown {
+  if (!(thrown instanceof WorkbenchError) || thrown.code !== 'FILE_FORMAT' || thrown.message.includes(path)) return thrown
+  return new WorkbenchError(thrown.code, `${path}: ${thrown.message}`, thrown.remedy, { cause: thrown, details: { file: path } })
 }
 
 async function firstOtherLineEnd(path: string): Promise<{ line: number; end: 'LF' | 'CRLF' } | null> {

@@ -136,7 +136,7 @@ function codedColumns(table: TableSource, { user, item, rating, time }: Interact
   const orNan = (expression: string): string => `coalesce(${expression}, 'nan'::DOUBLE)`
   const ratingValue = rating === null ? 'NULL::DOUBLE' : numberOf(table, rating)
   const timeValue = time === null ? 'NULL::DOUBLE' : time.isDate ? dateOf(table, time.column) : numberOf(table, time.column)
-  return `${code('user', user)}, ${code('item', item)}, ${orNan(ratingValue)}::FLOAT, ${orNan(timeValue)}`
+  return `${code('user', user)}, ${code('item', item)}, coalesce(TRY_CAST(${ratingValue} AS FLOAT), 'nan'::FLOAT), ${orNan(timeValue)}`
 }
 
 /** Whoever called knows whether the file has changed meanwhile; if it has not, this is a defect. */

@@ -41,11 +41,25 @@ async function layoutOf(file: SourceFile, signal: AbortSignal): Promise<Layout> 
   }
 }
 
+/** Each takes a look into the file; nobody means a folder of more tables as one dataset. */
+const mostTables = 100
+
 /** The one file of a folder that clearly holds interactions. */
 async function chooseFile(folder: string, files: readonly SourceFile[], signal: AbortSignal): Promise<Layout> {
   const layouts: Layout[] = []
   const others: string[] = []
-  for (const file of files.filter((candidate) => tableNames.test(candidate.name))) {
+  const tables = files.filter((candidate) => tableNames.test(candidate.name))
+  if (tables.length > mostTables) {
+    throw new WorkbenchError(
+      'FILE_FORMAT',
+      `${folder} holds ${tables.length} tables; which one has the interactions?`,
+      'Give the path of that file.',
+      {
+        details: { file: folder },
+      },
+    )
+  }
+  for (const file of tables) {
     const layout = await layoutOf(file, signal).catch((thrown: unknown) => {
       if (thrown instanceof WorkbenchError) return thrown.message
       throw thrown

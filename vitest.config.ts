@@ -20,7 +20,7 @@ export default defineConfig({
             'src-main/**/*.test.ts',
             'src-renderer/**/*.test.ts',
             'scripts/**/*.test.mjs',
-            'tests/{golden,bad-input,transport,security,load}/**/*.test.ts',
+            'tests/{golden,bad-input,transport,security,load,corpus}/**/*.test.ts',
           ],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -17,6 +17,7 @@ import { getRun, listRuns } from '../find.ts'
 import { metricCell, runsTable, table } from '../text.ts'
 import { compareVerb } from './compare-runs.ts'
 import { markVerbs } from './run-marks.ts'
+import { refreshVerb } from './refresh-run.ts'
 import { queueVerbs } from './run-queue.ts'
 import { exitCodeOfRuns, trainedRun } from './train.ts'
 
@@ -25,12 +26,14 @@ type Verb = (context: CommandContext) => Promise<CommandResult>
 export const runsCommand: Command = {
   name: 'runs',
   usage:
-    '[show <run> | compare <run> <run>... | breakdown <run>... | resume <run> | cancel <run> | delete <run> | export <run> | star|unstar <run> | tag|untag <run> <tag>... | note <run> <words> | queue | pause | continue | first <run>]',
-  summary: 'Lists runs; shows, compares, breaks down, resumes, cancels, deletes, exports and marks them; says and changes what waits.',
+    '[show <run> | compare <run> <run>... | breakdown <run>... | refresh <run> | resume <run> | cancel <run> | delete <run> | export <run> | star|unstar <run> | tag|untag <run> <tag>... | note <run> <words> | queue | pause | continue | first <run>]',
+  summary:
+    'Lists runs; shows, compares, breaks down, trains anew on another dataset, resumes, cancels, deletes, exports and marks them; says and changes what waits.',
   options: {
     out: { type: 'string', help: 'export: the folder to write' },
     filter: { type: 'string', help: 'list: only runs that fit, e.g. "model:cfgan ndcg@20>0.3 tag:paper"' },
     'fail-if': { type: 'string', multiple: true, help: 'compare: exit code 6 when this holds, e.g. "ndcg@20 < ease - 0.005"' },
+    on: { type: 'string', help: 'refresh: the dataset to train its recipe on, such as a newer version' },
     by: { type: 'string', help: 'breakdown: activity, popularity, item:<attribute>, user:<attribute> or segment:<name> (activity)' },
     metric: {
       type: 'string',
@@ -63,6 +66,7 @@ async function list(context: CommandContext): Promise<CommandResult> {
 const verbs: Record<string, Verb> = {
   ...markVerbs,
   ...queueVerbs,
+  refresh: refreshVerb,
 
   async show(context) {
     const engine = await context.engine()

@@ -103,7 +103,8 @@ export function extrapolate(run: ColdRun, catalogue: Catalogue, item: AttributeV
       }
     })
     .sort((a, b) => a.count - b.count || b.expected - a.expected)
-  const isEmpty = slots.length === 0 && unknown.length === 0
+  // Free text is something to go by for a model that reads it, though nothing here tells whether its words are known.
+  const isEmpty = slots.length === 0 && unknown.length === 0 && !hasText(catalogue, item)
   const isNew = unknown.length > 0 || pairs.some(({ count }) => count === 0)
   return {
     light: isEmpty ? 'empty' : isNew ? 'new' : complete.length >= enoughItems ? 'known' : 'thin',
@@ -114,6 +115,10 @@ export function extrapolate(run: ColdRun, catalogue: Catalogue, item: AttributeV
     unknown,
     nearest: nearest(run, catalogue, shared, sizes, slots.length),
   }
+}
+
+function hasText({ columns }: Catalogue, item: AttributeValues): boolean {
+  return columns.some(({ field: { name, type } }) => kindOf(type) === 'text' && textsOf(item[name]).length > 0)
 }
 
 /** Values of categories that no item of the catalogue has, and numbers outside its range. Free text is never unknown. */

@@ -22,6 +22,7 @@ function ground({
   pairs,
   unknown,
   nearest,
+  values,
 }: NonNullable<ColdStartFindings['audience']>['extrapolation']): LeafNode[] {
   const items = (count: number): string => `${countText(count)} ${count === 1 ? 'item has' : 'items have'}`
   const never = pairs
@@ -31,7 +32,10 @@ function ground({
   const gaps = [...unknown.map(({ field, value }) => `${field} ${value}`), ...never].join('; ')
   const words = {
     known: `Known ground: ${items(containing)} all of these values, ${countText(exact)} exactly these.`,
-    thin: `Thin ground: only ${items(containing)} all of these values, though each pair occurs.`,
+    thin:
+      values.length === 0
+        ? 'Thin ground: free text alone, which is not compared with the catalogue.'
+        : `Thin ground: only ${items(containing)} all of these values, though each pair occurs.`,
     new: `New ground, not to be trusted far: no item has ${gaps}.`,
     empty: 'The item has no value: every model can only guess.',
   }

@@ -145,7 +145,7 @@ function describe(audience: Audience): string {
   ].join('\n\n')
 }
 
-function lightWords({ light, containing, exact, pairs, unknown, nearest }: Audience['extrapolation']): string {
+function lightWords({ light, containing, exact, pairs, unknown, nearest, values }: Audience['extrapolation']): string {
   const items = (count: number): string => `${count} ${count === 1 ? 'item has' : 'items have'}`
   const like = nearest[0] ? ` Nearest: ${nearest[0].title ?? nearest[0].item}.` : ''
   switch (light) {
@@ -154,6 +154,7 @@ function lightWords({ light, containing, exact, pairs, unknown, nearest }: Audie
     case 'known':
       return `Known ground: ${items(containing)} all of these values, ${exact} exactly these.${like}`
     case 'thin':
+      if (values.length === 0) return 'Thin ground: free text alone, which is not compared with the catalogue.'
       return `Thin ground: only ${items(containing)} all of these values, though each pair occurs.${like}`
     case 'new': {
       const never = pairs.filter(({ count }) => count === 0).map(({ a, b }) => `${a.value} with ${b.value}`)

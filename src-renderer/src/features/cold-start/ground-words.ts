@@ -22,7 +22,7 @@ export const lightWords: Record<Extrapolation['light'], Pick<GroundWords, 'icon'
 }
 
 /** How far the model has to reach for this item, in words. */
-export function groundWords({ light, containing, exact, pairs, unknown }: Extrapolation): GroundWords {
+export function groundWords({ light, containing, exact, pairs, unknown, values }: Extrapolation): GroundWords {
   switch (light) {
     case 'empty':
       return { ...lightWords.empty, text: 'Without a value there is nothing to go by.' }
@@ -32,6 +32,7 @@ export function groundWords({ light, containing, exact, pairs, unknown }: Extrap
         text: `${items(containing)} all of these values, ${formatCount(exact)} exactly these.`,
       }
     case 'thin':
+      if (values.length === 0) return { ...lightWords.thin, text: 'Free text alone, which is not compared with the catalogue.' }
       return {
         ...lightWords.thin,
         text: `${containing === 0 ? 'No item of the catalogue has' : `Only ${items(containing)}`} all of these values, but every pair of them occurs.`,

@@ -23,6 +23,10 @@ export const DoctorReport = z.object({
 })
 export type DoctorReport = z.infer<typeof DoctorReport>
 
+/** Something that a package contains, and the licence it is under (SPDX). */
+export const ShippedPart = z.object({ name: z.string(), version: z.string(), licence: z.string() })
+export type ShippedPart = z.infer<typeof ShippedPart>
+
 export const SystemInfo = z.object({
   version: z.string(),
   workspace: z.string(),

@@ -70,8 +70,18 @@ async function nearestRows({ coordinates, dimensions }: Points, work: Work): Pro
   return { indices, distances }
 }
 
+/** Around the mean: what all users share is no difference between them. */
+function centred({ coordinates, dimensions }: Points): Float64Array {
+  const means = new Float64Array(dimensions)
+  const rows = coordinates.length / dimensions
+  coordinates.forEach((value, at) => (means[at % dimensions] += value / rows))
+  return Float64Array.from(coordinates, (value, at) => value - means[at % dimensions])
+}
+
 /** The two leading principal components, by power iteration on the covariance; the second with the first taken off. */
-function byVariance({ coordinates, dimensions }: Points, rng: Rng): Layout {
+function byVariance(points: Points, rng: Rng): Layout {
+  const { dimensions } = points
+  const coordinates = centred(points)
   const covariance = new Float64Array(dimensions * dimensions)
   for (let from = 0; from < coordinates.length; from += dimensions) {
     for (let i = 0; i < dimensions; i++) {

@@ -60,4 +60,8 @@ test('few users are laid out along the directions of most variance', async () =>
   const { method, x } = await layOut({ coordinates, dimensions: 3 }, createRng(1), quietWork)
   expect(method).toBe('pca')
   expect([...x].map((value) => Math.round(Math.abs(value) * 2) / 2)).toEqual(Array.from({ length: rows }, (_, row) => Math.abs(row - 5.5)))
+  // What all have in common, here most of every row, is no direction.
+  const shifted = coordinates.map((value, at) => value + (at % 3 === 2 ? 100 : 0))
+  const moved = await layOut({ coordinates: shifted, dimensions: 3 }, createRng(1), quietWork)
+  moved.x.forEach((value, row) => expect(value).toBeCloseTo(x[row], 3))
 })

@@ -27,6 +27,7 @@ import {
 } from './datasets.ts'
 import { DatasetDiff } from './dataset-diff.ts'
 import { DeviceChoice } from './devices.ts'
+import { DiskUse } from './disk-use.ts'
 import { Failure } from './errors.ts'
 import { WorkspaceEvent } from './events.ts'
 import { Explanation, ExplainQuery, WhyNot } from './explain.ts'
@@ -58,7 +59,7 @@ import { ImportSplitRequest, SplitFile } from './splits.ts'
 import { SaveScenarioRequest, Scenario } from './scenarios.ts'
 import { SaveSegmentRequest, Segment, SegmentDetail } from './segments.ts'
 import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
-import { DoctorReport, ShippedPart, SystemInfo, Vitals } from './system.ts'
+import { DoctorReport, SystemInfo, Vitals } from './system.ts'
 import { AudienceOnMap, AudienceOnMapQuery, UserDifferences, UserDifferencesQuery, UserMap, UserMapRequest } from './user-map.ts'
 import { DerivePlan, DerivePreview, DeriveRequest } from './versions.ts'
 
@@ -78,11 +79,11 @@ export const contract = {
   system: {
     info: base.output(SystemInfo),
     doctor: base.output(DoctorReport),
-    /** What the installed application consists of; null in a checkout, of which the list is made at packaging. */
-    parts: base.output(z.array(ShippedPart).nullable()),
     /** Compares the catalogue with the files, and puts right what can be without loss where that is asked for; `lastAudit` has the outcome. */
     audit: base.input(z.object({ repair: z.boolean().default(false) })).output(JobStarted),
     /** The outcome of the newest audit since the engine is up. */
+    /** What each dataset and each run takes on the disk; `largest`: how many runs are named. */
+    disk: base.input(z.object({ largest: z.number().int().min(0).max(1000).default(50) }).prefault({})).output(DiskUse),
     lastAudit: base.output(AuditReport.nullable()),
     /** Writes a new folder on the engine's machine. */
     backup: base.input(z.object({ out: z.string().min(1) })).output(JobStarted),

@@ -27,6 +27,7 @@ import type { Patience } from './runs/worker-job.ts'
 import { Catalogue } from './store/catalogue.ts'
 import { openDatabase } from './store/database.ts'
 import { EventLog } from './store/event-log.ts'
+import { FreedPages } from './store/freed-pages.ts'
 import { Scenarios } from './store/scenarios.ts'
 import { Segments } from './store/segments.ts'
 import { ReportTemplates } from './store/report-templates.ts'
@@ -66,6 +67,7 @@ export interface Engine {
   readonly runViews: RunViews
   readonly reportTemplates: ReportTemplates
   readonly events: EventLog
+  readonly freedPages: FreedPages
   readonly runs: RunCoordinator
   readonly jobs: JobCoordinator
   readonly reader: ReaderClient
@@ -95,6 +97,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   await workspace.create()
   const database = openDatabase(workspace.databaseFile)
   const catalogue = new Catalogue(database)
+  const freedPages = new FreedPages(database)
   const moved = await workspace.sweep(catalogue)
   if (moved.length > 0) logger.warn('folders without a row were set aside', { moved })
   const events = new EventLog(database, clock)
@@ -124,6 +127,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     scenarios: new Scenarios(database),
     segments: new Segments(database),
     events,
+    freedPages,
     runs,
     jobs,
     reader,
@@ -140,6 +144,7 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
     close: async (leaveRunsAs) => {
       await Promise.all([jobs.close(), runs.close(leaveRunsAs)])
       reader[Symbol.dispose]()
+      freedPages.close()
       database.close()
     },
   }

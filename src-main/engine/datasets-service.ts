@@ -57,6 +57,7 @@ export async function deleteDataset(engine: Engine, id: DatasetId): Promise<void
   await engine.reader.forget(folder)
   engine.events.record([{ type: 'dataset.deleted', datasetId: id }], () => engine.catalogue.deleteDataset(id))
   await removeFolder(folder)
+  engine.freedPages.soon()
 }
 
 export async function defaultSplit(engine: Engine, id: DatasetId): Promise<SplitSpec> {

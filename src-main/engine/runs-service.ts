@@ -128,6 +128,7 @@ export async function runMeans(engine: Engine, runIds: readonly RunId[]): Promis
 export async function deleteRun(engine: Engine, runId: RunId): Promise<void> {
   await engine.reader.forget(engine.workspace.runFolder(engine.catalogue.getRun(runId).summary.id))
   await engine.runs.delete(runId)
+  engine.freedPages.soon()
 }
 
 export function runName(engine: Engine, wanted: string | undefined, fallback: string, taken: ReadonlySet<string>): string {

@@ -1,6 +1,7 @@
 /** The commands, in the order of the help. By themselves, so that the desktop shell can tell a command from a workspace without loading any. */
 export const commandNames = [
   'doctor',
+  'disk',
   'backup',
   'restore',
   'demo',

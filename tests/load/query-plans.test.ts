@@ -9,6 +9,7 @@ const largeTables = ['runs', 'events', 'figures']
 /** Statements that go through a large table from end to end, and why they may. */
 const allowed: Readonly<Record<string, string>> = {
   'SELECT COALESCE(MAX(seq), 0) AS seq FROM events': 'the last row, found by its key; the plan does not say by what',
+  'SELECT id, name, dataset_id FROM runs': 'disk use, when somebody asks; a column at the front of each row',
   'SELECT id FROM runs': 'once, when a workspace is opened; from an index, without the rows',
   'SELECT id FROM datasets UNION SELECT id FROM runs UNION SELECT id FROM reports': 'the audit, in a process of its own',
   'SELECT id, spec FROM runs': 'the audit, in a process of its own',

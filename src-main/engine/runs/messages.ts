@@ -13,6 +13,7 @@ import {
   Estimate,
   Failure,
   Finding,
+  FolderSizes,
   ImportPreview,
   ForeignLists,
   ImportListsRequest,
@@ -101,6 +102,7 @@ export const Job = z.discriminatedUnion('kind', [
   /** Makes what is missing of a map: the layout of a seed, its division into so many groups. */
   z.object({ kind: z.literal('user-map'), datasetFolder: z.string(), seed: z.number().int(), groups: z.number().int().nullable() }),
   z.object({ kind: z.literal('doctor') }),
+  z.object({ kind: z.literal('disk-use'), workspaceFolder: z.string() }),
   /** Compares the catalogue with the files; `isLive`: an engine works in the workspace meanwhile. */
   z.object({ kind: z.literal('audit'), workspaceFolder: z.string(), isLive: z.boolean() }),
   /** Writes the folder `out`, whole or not at all. */
@@ -149,6 +151,7 @@ export const JobResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('study'), trials: z.number().int() }),
   z.object({ kind: z.literal('user-map'), users: z.number().int() }),
   z.object({ kind: z.literal('doctor'), report: DoctorReport }),
+  z.object({ kind: z.literal('disk-use'), sizes: FolderSizes }),
   z.object({ kind: z.literal('audit'), report: AuditReport }),
   z.object({ kind: z.literal('backup'), backup: BackupSummary }),
   z.object({ kind: z.literal('restore'), backup: BackupSummary }),

@@ -75,6 +75,8 @@ async function execute(job: Job, work: Work, clock: Clock, send: (message: FromR
       return { kind: job.kind, ...(await (await import('../explore/user-map.ts')).makeUserMap(job, work)) }
     case 'doctor':
       return { kind: job.kind, report: await (await import('../doctor.ts')).doctor() }
+    case 'disk-use':
+      return { kind: job.kind, sizes: await (await import('../disk-use.ts')).measureFolders(job.workspaceFolder, work) }
     case 'audit':
       return { kind: job.kind, report: await (await import('../audit/audit-workspace.ts')).auditWorkspace(job, { ...work, clock }) }
     case 'backup':

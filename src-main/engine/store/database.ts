@@ -22,6 +22,7 @@ export function openDatabase(file: string): Database {
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
     migrate(database)
+    allowShrinking(database)
     return database
   } catch (thrown) {
     database?.close()
@@ -35,6 +36,19 @@ export function openDatabase(file: string): Database {
       )
     }
     throw thrown
+  }
+}
+
+/**
+ * A catalogue of an earlier version is written anew once, so that its pages can be given back. Where that fails (no space for the copy, a reader,
+ * a damaged page) it stays as it is: only larger than need be.
+ */
+function allowShrinking(database: Database): void {
+  if (database.pragma('auto_vacuum', { simple: true }) !== 0) return
+  try {
+    database.exec('VACUUM')
+  } catch (thrown) {
+    if (!(thrown instanceof SqliteDatabase.SqliteError)) throw thrown
   }
 }
 

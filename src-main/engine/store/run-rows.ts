@@ -82,6 +82,15 @@ export class RunRows {
     return this.#rows('SELECT id FROM runs').map((row) => RunIdSchema.parse(row.id))
   }
 
+  /** Of all runs, without the rows' long texts. */
+  runPlaces(): { runId: RunId; name: string; datasetId: string }[] {
+    return this.#rows('SELECT id, name, dataset_id FROM runs').map((row) => ({
+      runId: RunIdSchema.parse(row.id),
+      name: String(row.name),
+      datasetId: String(row.dataset_id),
+    }))
+  }
+
   countRunsOfDataset(id: DatasetId): number {
     return Number(this.#rows('SELECT COUNT(*) AS count FROM runs WHERE dataset_id = ?', id)[0]?.count)
   }

@@ -4,6 +4,7 @@ import { type CommandName, isCommandName } from '../command-names.ts'
 /** A command's module is loaded when it is called, so that a list or a recommendation starts as fast as it can. */
 const modules: Record<CommandName, () => Promise<Command>> = {
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  disk: async () => (await import('./commands/disk.ts')).diskCommand,
   backup: async () => (await import('./commands/backup.ts')).backupCommand,
   restore: async () => (await import('./commands/restore.ts')).restoreCommand,
   demo: async () => (await import('./commands/demo.ts')).demoCommand,

@@ -21,6 +21,15 @@ test('a large log makes room for a new one', () => {
   expect(readFileSync(`${path}.old`, 'utf8')).toHaveLength(5_000_001)
 })
 
+test('a log that grows within one session stays bounded, and the newest lines are there', () => {
+  const path = join(folder, 'night.log')
+  const write = openLogFile(path, 1000)
+  for (let line = 0; line < 1000; line++) write(`line ${line}, and what else there is to say about it\n`)
+  const sizes = [path, `${path}.old`].map((file) => readFileSync(file).length)
+  expect(Math.max(...sizes)).toBeLessThan(1100)
+  expect(readFileSync(`${path}.old`, 'utf8') + readFileSync(path, 'utf8')).toMatch(/line 998,.*\nline 999,.*\n$/)
+})
+
 test('a place that cannot be written is passed over in silence', () => {
   writeFileSync(join(folder, 'file'), '')
   expect(() => openLogFile(join(folder, 'file', 'coldframe.log'))('lost\n')).not.toThrow()

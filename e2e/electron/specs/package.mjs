@@ -31,6 +31,10 @@ export async function packagedApp({ variant, display, tally }) {
       { cwd: root, limitMs: 10 * 60_000 },
     )
     assert.equal(problem, undefined, output)
+    const sbom = JSON.parse(readFileSync(join(scratch.folder, 'linux-unpacked/resources/sbom.cdx.json'), 'utf8'))
+    const names = new Set(sbom.components.map(({ name }) => name))
+    // One that is bundled into the page, one that lies in the folder, and what the application is a program of.
+    for (const name of ['vue-router', 'better-sqlite3', 'electron']) assert.ok(names.has(name), `${name} is not among the parts`)
   })
   if (built)
     await tryPackage(

@@ -59,7 +59,7 @@ import { ImportSplitRequest, SplitFile } from './splits.ts'
 import { SaveScenarioRequest, Scenario } from './scenarios.ts'
 import { SaveSegmentRequest, Segment, SegmentDetail } from './segments.ts'
 import { StudyDetail, StudyPreset, StudyRequest, StudySummary } from './studies.ts'
-import { DoctorReport, SystemInfo, Vitals } from './system.ts'
+import { DoctorReport, ShippedPart, SystemInfo, Vitals } from './system.ts'
 import { AudienceOnMap, AudienceOnMapQuery, UserDifferences, UserDifferencesQuery, UserMap, UserMapRequest } from './user-map.ts'
 import { DerivePlan, DerivePreview, DeriveRequest } from './versions.ts'
 
@@ -79,6 +79,8 @@ export const contract = {
   system: {
     info: base.output(SystemInfo),
     doctor: base.output(DoctorReport),
+    /** What the installed application consists of; null in a checkout, of which the list is made at packaging. */
+    parts: base.output(z.array(ShippedPart).nullable()),
     /** Compares the catalogue with the files, and puts right what can be without loss where that is asked for; `lastAudit` has the outcome. */
     audit: base.input(z.object({ repair: z.boolean().default(false) })).output(JobStarted),
     /** The outcome of the newest audit since the engine is up. */

@@ -20,6 +20,7 @@ declare global {
 
 /** Put into every page before its own code: it notes the long tasks, and takes the time with the page's own clock. */
 function install(): void {
+  const patienceMs = 20_000
   window.longTasks = []
   new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) window.longTasks.push(duration)
@@ -32,10 +33,15 @@ function install(): void {
     for (const type of ['pointerdown', 'keydown', 'hashchange', 'input']) {
       window.addEventListener(type, (event) => (start ??= event.timeStamp), { capture: true, once: true })
     }
-    window.arrival = new Promise((resolve) => {
+    const asked = performance.now()
+    window.arrival = new Promise((resolve, reject) => {
       const look = (): void => {
         const now = textOf()
         const isThere = now !== null && (pattern === null ? now !== before && now.trim() !== '' : pattern.test(now))
+        if (performance.now() - asked > patienceMs) {
+          reject(new Error(`${selector} does not show ${text ?? 'another text'}: ${String(now).slice(0, 200)}`))
+          return
+        }
         if (start === null || !isThere) {
           requestAnimationFrame(look)
           return

@@ -86,7 +86,10 @@ async function main(given: string | undefined): Promise<boolean> {
     await page.waitForTimeout(2000)
     const loadBefore = loadavg()[0]
     const timings: Timing[] = []
-    for (const scene of scenes) timings.push(await measure(page, scene, subjects))
+    for (const scene of scenes) {
+      console.log(scene.name)
+      timings.push(await measure(page, scene, subjects))
+    }
     const walked = await walk(page, subjects, walkSteps)
     print(timings, walked)
     mkdirSync(results, { recursive: true })

@@ -159,11 +159,11 @@ function createAnswers(
         comparable: true,
         reasons,
         folds,
+        foldTests,
         seeds,
         tests: compareEvaluations(evaluated, sharedMetrics(runs.map((run) => run.detail.summary.metrics))),
       }
     }),
-        foldTests,
     on(readerCalls.breakdown, async ({ runs, datasetFolder, segments, by, metric }) => {
       const { requireComparable } = await import('../evaluation/comparability.ts')
       const { breakDown } = await import('../evaluation/breakdown.ts')

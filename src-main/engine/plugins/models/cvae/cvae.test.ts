@@ -104,7 +104,16 @@ describe('CVAE', () => {
     const item = [{ kind: 'odd', plot: 'A strange tale' }]
     const after = await model.cold?.scoreUsers(item, train, null)
     expect(after).not.toEqual(scores)
-    expect(await model.cold?.scoreUsers(item, selectRows(train, Array.from({ length: users }, (_, user) => user)), null)).toEqual(after)
+    expect(
+      await model.cold?.scoreUsers(
+        item,
+        selectRows(
+          train,
+          Array.from({ length: users }, (_, user) => user),
+        ),
+        null,
+      ),
+    ).toEqual(after)
     model.dispose()
   })
 

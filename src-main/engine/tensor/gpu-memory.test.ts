@@ -33,4 +33,17 @@ describe('memory of a GPU', () => {
     expect(peakBytes).toBeLessThan(5 * 4000)
     expect(tensorCount()).toBe(before)
   })
+
+  it('is measured over more steps than a list of them could be looked through, and leaves the counting as it was', async () => {
+    const { result, peakBytes } = await withPeakBytes(() => {
+      const input = tensor2d(new Float32Array(2), 1, 2)
+      for (let step = 0; step < 150_000; step++) dispose(scope(() => add(input, 1)))
+      dispose(input)
+      return Promise.resolve(tensorCount())
+    })
+    expect(result).toBe(tensorCount())
+    expect(peakBytes).toBeLessThan(100)
+    const { peakBytes: later } = await withPeakBytes(() => Promise.resolve())
+    expect(later).toBe(0)
+  })
 })

@@ -24,15 +24,27 @@ export function parseGpuMemory(text: string): GpuMemory {
   return { totalMb: total === undefined ? null : Number(total), freeMb: free === undefined ? null : Number(free) }
 }
 
-/** The most bytes that tensors took together while `work` ran, those from before among them, beside its result. */
+/**
+ * The most bytes that tensors took together while `work` ran, those from before among them, beside its result. tfjs's own profile would time every
+ * kernel, which is what is being measured, and keep a record of each, of which an epoch has more than it can look through.
+ */
 export async function withPeakBytes<T>(work: () => Promise<T>): Promise<{ result: T; peakBytes: number }> {
-  const results: T[] = []
-  const { peakBytes } = await tf.profile(async () => {
-    results.push(await work())
-    return []
-  })
-  // Minus infinity where nothing was computed.
-  return { result: results[0], peakBytes: Math.max(0, peakBytes) }
+  const { state } = tf.engine()
+  let bytes = state.numBytes
+  let peakBytes = bytes
+  const set = (now: number): void => {
+    bytes = now
+    peakBytes = Math.max(peakBytes, now)
+  }
+  const countBytes = (how: PropertyDescriptor): unknown =>
+    Object.defineProperty(state, 'numBytes', { ...how, configurable: true, enumerable: true })
+  countBytes({ get: () => bytes, set })
+  try {
+    const result = await work()
+    return { result, peakBytes }
+  } finally {
+    countBytes({ value: bytes, writable: true })
+  }
 }
 
 /** TensorFlow's own variables are no tensors of this side: the weights and their two moments come on top of the peak there. */

@@ -4,7 +4,9 @@ import { newToken } from '../environment.ts'
 
 /** What a request gets: in, a cookie for the token that it brought, or nothing. */
 export type Admission =
-  { kind: 'admitted'; session: string } | { kind: 'welcome'; cookie: string } | { kind: 'refused'; status: number; reason: string }
+  | { kind: 'admitted'; session: string }
+  | { kind: 'welcome'; session: string; cookie: string }
+  | { kind: 'refused'; status: number; reason: string }
 
 /**
  * Who may talk to the browser host. A one-time token in the first address is exchanged for a cookie that scripts cannot read and other sites
@@ -38,7 +40,7 @@ export class Gate {
       this.#token = newToken(32)
       const session = newToken(32)
       this.#sessions.add(session)
-      return { kind: 'welcome', cookie: `${this.#cookieName()}=${session}; HttpOnly; SameSite=Strict; Path=/` }
+      return { kind: 'welcome', session, cookie: `${this.#cookieName()}=${session}; HttpOnly; SameSite=Strict; Path=/` }
     }
     return {
       kind: 'refused',

@@ -17,7 +17,7 @@ export interface Allowances {
 }
 
 export const generousAllowances: Allowances = {
-  admitted: { burst: 2000, perSecond: 200, atOnce: 64 },
+  admitted: { burst: 2000, perSecond: 200, atOnce: 256 },
   strangers: { burst: 100, perSecond: 10, atOnce: 16 },
   messages: { burst: 5000, perSecond: 1000 },
 }

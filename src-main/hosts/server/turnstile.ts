@@ -20,8 +20,9 @@ export class Turnstile {
     this.#strangers = new RequestLimit(allowances.strangers, clock)
   }
 
+  /** Whoever brings the one token that lets in is no stranger any more: refused among them, he would have spent it for nothing. */
   enter(admission: Admission): Passage {
-    return (admission.kind === 'admitted' ? this.#limitOf(admission.session) : this.#strangers).enter()
+    return (admission.kind === 'refused' ? this.#strangers : this.#limitOf(admission.session)).enter()
   }
 
   /** A socket that sends too much is not read for a while: its messages wait at the sender, and none is lost. */

@@ -55,7 +55,7 @@ async function main(binary) {
     process.stdout.write(`${binary}: ${outcome}\n`)
     return wrong.length === 0 ? 0 : 1
   } catch (thrown) {
-    process.stderr.write(`${thrown.message}\nGive the executable of an unpacked package, for example dist/linux-unpacked/coldframe.\n`)
+    process.stderr.write(`${thrown.message}\nGive the executable of an unpacked package, for example dist/linux-unpacked/coldframe-app.\n`)
     return 1
   }
 }

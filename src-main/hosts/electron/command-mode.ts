@@ -19,14 +19,23 @@ export function actAsCommand(words: readonly string[]): void {
   void app
     .whenReady()
     .then(() => run(words))
-    .then((code) => {
-      rmSync(profile, { recursive: true, force: true })
-      app.exit(code)
-    })
     .catch((thrown: unknown) => {
       process.stderr.write(`${String(thrown)}\n`)
-      app.exit(1)
+      return 1
     })
+    .then((code) => {
+      removeProfile(profile)
+      app.exit(code)
+    })
+}
+
+/** Chromium may still hold a file of it; what stays in the folder for temporary files must not change how the command ended. */
+function removeProfile(profile: string): void {
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 3 })
+  } catch {
+    // The system clears it away.
+  }
 }
 
 function run(words: readonly string[]): Promise<number> {

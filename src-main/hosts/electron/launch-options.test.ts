@@ -50,3 +50,13 @@ test('a workspace is no command, also where it is called like one', () => {
   }
   expect(commandWords(['train'], true)).toBeUndefined()
 })
+
+test('what an option of the window names is no command, whatever it is called', () => {
+  for (const args of [
+    ['--self-check', '--out', 'report'],
+    ['--workspace', 'train'],
+    ['--workspace=films', 'runs'],
+  ]) {
+    expect(commandWords(args, false)).toBeUndefined()
+  }
+})

@@ -36,6 +36,9 @@ function pathOf(named: string): string {
   return named.startsWith('file://') && URL.canParse(named) ? fileURLToPath(named) : named
 }
 
+/** Options of the window: after one of them no command follows, and what follows may be called like one (`--out report`). */
+const windowOptions = /^--(workspace|self-check|out)(=|$)/
+
 /**
  * The words of a command line, from the command's name on; undefined where none is named and a window is meant. A workspace folder that is called
  * like a command is written as a path (`./train`). Chromium's switches may come before the name.
@@ -46,6 +49,7 @@ export function commandWords(args: readonly string[], appNamed: boolean): readon
   const rest = appNamed && first >= 0 ? args.slice(first + 1) : args
   const at = rest.findIndex(isWord)
   const name = rest[at]
+  if (rest.slice(0, Math.max(at, 0)).some((arg) => windowOptions.test(arg))) return undefined
   return name === 'help' || (name !== undefined && isCommandName(name)) ? rest.slice(at) : undefined
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -14,4 +14,10 @@ test('the file stands for the workspace around it, and for nothing elsewhere', (
   expect(() => workspaceFolder(file)).toThrow(`${folder} is none`)
   writeFileSync(join(folder, 'workbench.sqlite'), '')
   expect(workspaceFolder(file)).toBe(folder)
+})
+
+test('a folder whose name ends like the file is a folder', () => {
+  const folder = join(mkdtempSync(join(tmpdir(), 'coldframe-file-')), 'films.coldframe')
+  mkdirSync(folder)
+  expect(workspaceFolder(folder)).toBe(folder)
 })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
 import { WorkbenchError } from '../../engine/kernel/errors.ts'
 
@@ -10,7 +10,7 @@ const workspaceFileExtension = '.coldframe'
  * workspace, lest a copy among the downloads turn that folder into one.
  */
 export function workspaceFolder(path: string): string {
-  if (extname(path) !== workspaceFileExtension) return path
+  if (extname(path) !== workspaceFileExtension || statSync(path, { throwIfNoEntry: false })?.isDirectory()) return path
   const folder = dirname(path)
   if (existsSync(join(folder, 'workbench.sqlite'))) return folder
   throw new WorkbenchError(

@@ -33,10 +33,12 @@ export function carryFigures(engine: Services['engine'], byId: ShallowRef<Runs>)
     keys.value = await engine.runs.figureKeys()
   }
 
-  /** For runs that were read when only `asked` was carried. */
+  /** For runs that were read when only `asked` was carried; those that are looked at get all of theirs, once more after a reload. */
   async function fill(runs: readonly RunSummary[], asked: readonly string[]): Promise<void> {
     const missing = carried.value.filter((key) => !asked.includes(key))
     const ids = runs.filter(({ state }) => state === 'finished').map(({ id }) => id)
+    const looked = ids.filter((id) => whole.has(id))
+    if (looked.length > 0) add(await engine.runs.figures({ runIds: looked }))
     if (missing.length === 0) return
     for (let from = 0; from < ids.length; from += runsAtOnce) {
       add(await engine.runs.figures({ runIds: ids.slice(from, from + runsAtOnce), keys: missing }))
@@ -49,15 +51,26 @@ export function carryFigures(engine: Services['engine'], byId: ShallowRef<Runs>)
     const missing = keysNeeded.filter((key) => !before.includes(key))
     if (missing.length === 0) return
     carried.value = [...before, ...missing]
-    await fill([...byId.value.values()], before)
+    try {
+      await fill([...byId.value.values()], before)
+    } catch (thrown) {
+      // Not there, so that the next who needs them asks again.
+      carried.value = carried.value.filter((key) => !missing.includes(key))
+      throw thrown
+    }
   }
 
   /** All figures of one run. */
   async function needAllOf(runId: RunId): Promise<void> {
     if (whole.has(runId)) return
     whole.add(runId)
-    add(await engine.runs.figures({ runIds: [runId] }))
+    try {
+      add(await engine.runs.figures({ runIds: [runId] }))
+    } catch (thrown) {
+      whole.delete(runId)
+      throw thrown
+    }
   }
 
-  return { wanted, keys, loadKeys, fill, need, needAllOf, reset: () => whole.clear() }
+  return { wanted, keys, loadKeys, fill, need, needAllOf }
 }

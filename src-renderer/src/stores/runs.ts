@@ -77,7 +77,6 @@ export const useRunsStore = defineStore('runs', () => {
     try {
       const asked = figures.wanted.value
       const first = await engine.runs.list({ limit: firstPage, figures: asked })
-      figures.reset()
       byId.value = new Map(first.map((summary) => [summary.id, summary]))
       problem.value = null
       loaded.value = true
@@ -91,11 +90,13 @@ export const useRunsStore = defineStore('runs', () => {
 
   /** A change of state brings fields that no event carries (backend, times, figures): they are read again. */
   async function refresh(runIds: readonly RunId[]): Promise<void> {
-    const found = await engine.runs.some({ runIds: runIds.slice(0, mostRefreshed), figures: figures.wanted.value })
+    const asked = figures.wanted.value
+    const found = await engine.runs.some({ runIds: runIds.slice(0, mostRefreshed), figures: asked })
     put(...found)
     const there = new Set(found.map(({ id }) => id))
     for (const id of runIds.slice(0, mostRefreshed)) if (!there.has(id)) drop(id)
     if (found.some(({ state }) => state === 'finished')) await figures.loadKeys()
+    await figures.fill(found, asked)
     if (runIds.length > mostRefreshed) await refresh(runIds.slice(mostRefreshed))
   }
 

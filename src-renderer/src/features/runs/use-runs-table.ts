@@ -1,5 +1,5 @@
-import { computed, type Ref, watchEffect } from 'vue'
-import { parseRunQuery, queryNumbers } from '../../../../src-main/contract/run-query.ts'
+import { computed, type Ref, watch } from 'vue'
+import { parseRunQuery } from '../../../../src-main/contract/run-query.ts'
 import { type GridColumn, type GridSort, parseSort, writeSort } from '../../components/grid/grid-column.ts'
 import { attempt } from '../../composables/use-notices.ts'
 import { useQueryList, useQueryText } from '../../composables/use-query.ts'
@@ -56,12 +56,13 @@ export function useRunsTable(now: Readonly<Ref<number>>) {
 
   const sort = computed(() => parseSort(sortText.value))
   const query = computed(() => parseRunQuery(text.value))
-  watchEffect(() => {
-    const asked = query.value.terms.flatMap((term) =>
-      term.kind === 'number' && !Object.hasOwn(queryNumbers, term.name) ? [term.name] : [],
-    )
-    void attempt(() => runs.needFigures([...metricKeys.value, ...asked]))
+  /** What the runs are shown, filtered and ordered by; a name that is being typed is none yet. */
+  const neededKeys = computed(() => {
+    const asked = query.value.terms.flatMap((term) => (term.kind === 'number' ? [term.name] : []))
+    const wanted = new Set([...metricKeys.value, ...asked, ...(sort.value === null ? [] : [sort.value.column])])
+    return runs.figureKeys.filter((key) => wanted.has(key))
   })
+  watch(neededKeys, (keys) => void attempt(() => runs.needFigures(keys)), { immediate: true })
   const filter = computed(() => ({ state: state.value, model: model.value, dataset: dataset.value }))
   const fitting = computed(() => runs.list.filter((run) => matchesFilter(run, filter.value, query.value.terms)))
   const sortNow = computed(() => (sort.value?.column === 'progress' ? now.value : 0))

@@ -39,6 +39,8 @@ describe('keys', () => {
     expect(printKeys('mod+k', false)).toEqual(['Ctrl K'])
     expect(printKeys('mod+k', true)).toEqual(['⌘ K'])
     expect(printKeys('g d', false)).toEqual(['G', 'D'])
+    expect(printKeys('+ alt++', false)).toEqual(['+', 'Alt +'])
+    expect(printKeys(writeKey({ key: ' ', mod: true, alt: false }), false)).toEqual(['Ctrl Space'])
   })
 })
 

@@ -5,9 +5,9 @@ export interface KeyPress {
   readonly alt: boolean
 }
 
-/** `mod+k`, `g`, `?`, `Enter`: letters in lower case, so that Caps Lock changes nothing. */
+/** `mod+k`, `g`, `?`, `Enter`: letters in lower case, so that Caps Lock changes nothing; the space bar by name, since a space parts two keys. */
 export function writeKey({ key, mod, alt }: KeyPress): string {
-  const name = key.length === 1 ? key.toLowerCase() : key
+  const name = key === ' ' ? 'Space' : key.length === 1 ? key.toLowerCase() : key
   return `${mod ? 'mod+' : ''}${alt ? 'alt+' : ''}${name}`
 }
 
@@ -47,7 +47,8 @@ export function createKeyReader<C extends Bound>(patienceMs: number): (key: stri
 export function printKeys(keys: string, isMac: boolean): string[] {
   return keys.split(' ').map((key) =>
     key
-      .split('+')
+      // Not at the last sign, which is the plus key itself.
+      .split(/\+(?=.)/)
       .map((part) =>
         part === 'mod'
           ? isMac

@@ -3,7 +3,7 @@ import type { Shortcut } from './shortcuts.ts'
 
 /** Keys that lists, fields and dialogs use themselves. */
 const kept = new Set([
-  ...['Enter', 'Escape', 'Tab', ' ', 'Backspace', 'Delete'],
+  ...['Enter', 'Escape', 'Tab', 'Space', 'Backspace', 'Delete'],
   ...['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End', 'PageUp', 'PageDown'],
 ])
 /** What copies, pastes, undoes, closes and reloads in every window: the page never gets some of them, and people rely on the others. */
@@ -31,7 +31,7 @@ function collide(a: string, b: string): boolean {
 export function refuseKeys(wanted: Binding, others: readonly Binding[], isMac: boolean): string | null {
   const printed = printKeys(wanted.keys, isMac).join(' then ')
   const parts = wanted.keys.split(' ').filter((part) => part !== '')
-  if (wanted.keys === ' ' || parts.some((part) => kept.has(part)))
+  if (parts.some((part) => kept.has(part)))
     return `${printed} moves, opens or closes in lists and fields. Choose a letter, a sign, or ${printKeys('mod', isMac).join('')} with a letter.`
   if (parts.some((part) => ofTheWindow.has(part))) return `${printed} belongs to the window or to text fields. Choose other keys.`
   const taken = others.find(({ id, scope, keys }) => id !== wanted.id && meet(scope, wanted.scope) && collide(keys, wanted.keys))

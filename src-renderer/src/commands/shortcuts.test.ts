@@ -47,5 +47,6 @@ test('a command without keys as delivered is taken to be beside every other', ()
 test('keys of lists, of text fields and of the window stay theirs', () => {
   expect(refuseKeys(binding('new-run', 'ArrowDown'), shortcuts, false)).toContain('lists and fields')
   expect(refuseKeys(binding('new-run', 'g Enter'), shortcuts, false)).toContain('lists and fields')
+  expect(refuseKeys(binding('new-run', 'q Space'), shortcuts, false)).toContain('lists and fields')
   expect(refuseKeys(binding('new-run', 'mod+c'), shortcuts, true)).toBe('⌘ C belongs to the window or to text fields. Choose other keys.')
 })

@@ -31,7 +31,7 @@ export function useKeyboard(): void {
     const key = writeKey({ key: event.key, mod: isMac ? event.metaKey : event.ctrlKey, alt: event.altKey })
     const hasModifier = key.startsWith('mod+')
     if (!hasModifier && isEditable(event.target)) return
-    if ((key === 'Enter' || key === ' ') && isPressable(event.target)) return
+    if ((key === 'Enter' || key === 'Space') && isPressable(event.target)) return
     if (isBehindDialog()) return
     const reading = read(key, event.timeStamp, store.all)
     if (reading.kind !== 'run') return

@@ -83,9 +83,9 @@ export const contract = {
     parts: base.output(z.array(ShippedPart).nullable()),
     /** Compares the catalogue with the files, and puts right what can be without loss where that is asked for; `lastAudit` has the outcome. */
     audit: base.input(z.object({ repair: z.boolean().default(false) })).output(JobStarted),
-    /** The outcome of the newest audit since the engine is up. */
     /** What each dataset and each run takes on the disk; `largest`: how many runs are named. */
     disk: base.input(z.object({ largest: z.number().int().min(0).max(1000).default(50) }).prefault({})).output(DiskUse),
+    /** The outcome of the newest audit since the engine is up. */
     lastAudit: base.output(AuditReport.nullable()),
     /** Writes a new folder on the engine's machine. */
     backup: base.input(z.object({ out: z.string().min(1) })).output(JobStarted),

@@ -15,7 +15,7 @@ export function describeColumn(
   values: AttributeColumn['values'],
 ): AttributeColumn {
   if (isTaken(name)) {
-    throw new WorkbenchError('INVALID_INPUT', `No attribute can be called "${name}".`, 'Rename this column in the file.', {
+    throw new WorkbenchError('INVALID_INPUT', `No attribute can be called "${name}".`, 'Choose another name for it.', {
       details: { column: name },
     })
   }

@@ -34,7 +34,8 @@ function changed(
       'Choose another name, or remove that one first.',
     )
   }
-  return { next: [{ field: { ...column.field, name: step.name }, values: column.values }], notes: [] }
+  const { type, separator } = column.field
+  return { next: [describeColumn(step.name, type, separator, column.values)], notes: [] }
 }
 
 function retype({ field, values }: AttributeColumn, { type, separator }: ColumnType): { next: AttributeColumn[]; notes: string[] } {

@@ -25,10 +25,11 @@ export async function deriveDataset(job: DeriveJob, work: Work, clock: Clock = s
   const open = async (folder: string): Promise<Dataset> => {
     const dataset = await loadDataset(folder)
     opened.push(dataset.detail)
+    const bytes = opened.reduce((sum, { summary }) => sum + summary.bytes, 0)
+    await requireSpace(job.datasetFolder, bytes, 'This version')
     return dataset
   }
   const start = await open(job.parentFolder)
-  await requireSpace(job.datasetFolder, start.detail.summary.bytes, 'This version')
   const { content, steps } = await applySteps(start, job.steps, openOthers(job, open), work)
   requireSomething(steps)
   const madeAt = clock.now()

@@ -57,9 +57,12 @@ function spanText(from: string | null, to: string | null): string {
   return to === null ? 'at any time' : `up to ${to}`
 }
 
+/** A date holds no more seconds (ECMA-262, time range). */
+const lastSecond = 8.64e12
+
 /** Epoch seconds as a date, with the time of day where it is not midnight or the last second before; an order as its number. */
 function timeText(bound: number, kind: TimeKind): string {
-  if (kind !== 'timestamp') return String(bound)
+  if (kind !== 'timestamp' || Math.abs(bound) > lastSecond) return String(bound)
   const text = new Date(bound * 1000).toISOString()
   return /T(00:00:00|23:59:59)/.test(text) ? text.slice(0, 10) : `${text.slice(0, 16).replace('T', ' ')} UTC`
 }

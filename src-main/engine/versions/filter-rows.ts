@@ -18,10 +18,16 @@ export function filterByColumn(content: Content, column: 'timeOf' | 'ratingOf', 
       `Leave out the step that chooses by ${noun}.`,
     )
   }
+  const limits = column === 'ratingOf' ? asFloats(bounds) : bounds
   return keepRows(
     content,
-    Uint8Array.from(values, (value) => (isWithin(value, bounds) ? 1 : 0)),
+    Uint8Array.from(values, (value) => (isWithin(value, limits) ? 1 : 0)),
   )
+}
+
+/** Ratings are 32-bit floats, of which 3.3 is a little less than 3.3: bounds are rounded as they are, or the rows at them would be lost. */
+function asFloats({ from, to }: Bounds): Bounds {
+  return { from: from === null ? null : Math.fround(from), to: to === null ? null : Math.fround(to) }
 }
 
 /** All rows of the items that fit. */

@@ -35,7 +35,6 @@ export async function mergeDatasets(
   const reasonOf = new Uint8Array(raw.rows)
   const { double, differing } = markDuplicates(content, other, keep, reasonOf)
   await breathe(signal)
-  // A pair of which both rows are left has them ordered by time; there the last one stays.
   const ordered = await orderInteractions(raw, reasonOf, 1, signal)
   const { userIds, itemIds, ...columns } = ordered
   const merged: Content = {

@@ -8,6 +8,7 @@ import { describeColumn } from '../data/attribute-fields.ts'
 import type { Dataset } from '../data/dataset.ts'
 import { loadDataset, verifyDataset } from '../data/load-dataset.ts'
 import { writeDatasetFiles } from '../data/write-dataset.ts'
+import { replaceDisk, systemDisk } from '../kernel/disk.ts'
 import { CancelledError } from '../kernel/errors.ts'
 import { quietWork } from '../kernel/progress.ts'
 import { applySteps } from './apply-steps.ts'
@@ -65,6 +66,12 @@ test('rows are chosen by time, both bounds included; what no longer occurs is go
   expect(steps[0].after).toEqual({ users: 2, items: 2, interactions: 3 })
 })
 
+test('a rating at the bound is within it, also one that a 32-bit float rounds down', async () => {
+  const prices = datasetOfRows([[row(0, 3.2, 1), row(1, 3.3, 2), row(2, 3.4, 3)]], 3)
+  const { content } = await apply(prices, { kind: 'rating', from: 3.3, to: 3.4 })
+  expect(content.items.ids).toEqual(['i1', 'i2'])
+})
+
 test('rows are chosen by item attribute: one of the values, none of them, a range of numbers', async () => {
   const { content: comedies } = await apply(base, { kind: 'items', field: 'genres', values: ['Comedy'], inverted: false })
   expect(rowsOf(comedies)).toEqual(['u0 i0 5 10', 'u1 i2 3 40'])
@@ -115,6 +122,12 @@ test('fields are removed, renamed and read as another type; what the type cannot
   expect(content.itemAttributes.map(({ field }) => field.name)).toEqual(['released'])
   expect(content.userAttributes[0].values).toEqual([null, null, null])
   expect(steps[2].notes).toEqual(['3 values of city cannot be read as number; they are empty now.'])
+})
+
+test('no field takes the name of another one, or one that every object has', async () => {
+  const rename = (name: string): VersionStep => ({ kind: 'rename-field', target: 'items', field: 'year', name })
+  await expect(apply(base, rename('genres'))).rejects.toMatchObject({ code: 'NAME_TAKEN' })
+  await expect(apply(base, rename('__proto__'))).rejects.toMatchObject({ code: 'INVALID_INPUT' })
 })
 
 /** u1 has i1 later and i2 earlier than in `base`; u9 and i4 are new. */
@@ -178,6 +191,16 @@ test('a version is a dataset like any other, and says how it was made', async ()
     parents: [{ name: 'as it is called now', interactions: 6, lineage: null }],
     steps: [{ step: { kind: 'rating', from: 3, to: null }, words: 'what it does', after: { users: 3, items: 4, interactions: 4 } }],
   })
+})
+
+test('space is asked for all datasets that are merged, and nothing is written where it is missing', async () => {
+  const parent = await store()
+  const { bytes } = (await loadDataset(parent)).detail.summary
+  using _ = replaceDisk({ ...systemDisk, freeBytes: () => Promise.resolve(64 * 2 ** 20 + 1.5 * bytes) })
+  const job = { ...jobOf(parent, merge('last')), others: [{ datasetId: 'ds_otherother', folder: parent }] }
+  await expect(deriveDataset(job, quietWork)).rejects.toMatchObject({ code: 'DISK_FULL', details: { neededBytes: 2 * bytes } })
+  await deriveDataset(jobOf(parent, { kind: 'rating', from: 3, to: null }), quietWork)
+  expect(await readdir(folder)).toEqual(['child', 'parent'])
 })
 
 test('a step that leaves nothing, and a cancelled making, leave no folder', async () => {

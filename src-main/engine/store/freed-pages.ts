@@ -1,3 +1,4 @@
+import SqliteDatabase from 'better-sqlite3'
 import type { Database } from './database.ts'
 
 /** Pages given back in one step: a millisecond or two, then others have their turn. */
@@ -25,7 +26,7 @@ export class FreedPages {
   /** Soon, when nobody deletes any more. */
   soon(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#step(), restMs)
+    this.#timer = setTimeout(() => this.#tryStep(), restMs)
     this.#timer.unref()
   }
 
@@ -33,19 +34,34 @@ export class FreedPages {
     clearTimeout(this.#timer)
   }
 
+  /** A full disk or a failing one ends nothing here: the catalogue stays larger than need be until the next deletion. */
+  #tryStep(): void {
+    try {
+      this.#step()
+    } catch (thrown) {
+      if (!(thrown instanceof SqliteDatabase.SqliteError)) throw thrown
+    }
+  }
+
   #step(): void {
     const before = this.#number('freelist_count')
     this.#database.pragma(`incremental_vacuum(${pagesAtOnce})`)
     const after = this.#number('freelist_count')
     if (after > 0 && after < before) {
-      this.#timer = setTimeout(() => this.#step(), 0)
+      this.#timer = setTimeout(() => this.#tryStep(), 0)
       return
     }
-    // What was given back is still in the log; this makes the files themselves small.
-    this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    // What was given back is still in the log; this makes the files themselves small, unless an audit or a backup reads just now: nobody waits.
+    const patience = this.#number('busy_timeout')
+    this.#database.pragma('busy_timeout = 0')
+    try {
+      this.#database.pragma('wal_checkpoint(TRUNCATE)')
+    } finally {
+      this.#database.pragma(`busy_timeout = ${patience}`)
+    }
   }
 
-  #number(pragma: 'freelist_count' | 'page_size'): number {
+  #number(pragma: 'freelist_count' | 'page_size' | 'busy_timeout'): number {
     return Number(this.#database.pragma(pragma, { simple: true }))
   }
 }

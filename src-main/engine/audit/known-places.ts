@@ -7,6 +7,8 @@
 export const knownEntries: readonly RegExp[] = [
   /^workbench\.sqlite(-wal|-shm|-journal)?$/,
   /^engine\.(lock|lock-journal|json)$/,
+  // What a double click opens the workspace by: made anew where it is missing, and nobody reads it.
+  /^workspace\.coldframe$/,
   /^(datasets|runs|reports|studies|uploads|exports|lost)$/,
 ]
 

@@ -1,4 +1,5 @@
 import type { AuditFinding, AuditReport } from '../../contract/index.ts'
+import { byteText } from './text.ts'
 
 /** An audit for people: one line of what was looked at, then what is not in order, the worst first. */
 export function auditText(report: AuditReport): string {
@@ -6,7 +7,7 @@ export function auditText(report: AuditReport): string {
   const damages = findings.filter(({ severity }) => severity === 'damage')
   const leftovers = findings.filter(({ severity }) => severity === 'leftover')
   return [
-    `${datasets} datasets, ${runs} runs, ${reports} reports, ${studies} studies; ${files} files (${(bytes / 2 ** 20).toFixed(1)} MB) compared with their hashes in ${seconds.toFixed(1)} s.`,
+    `${datasets} datasets, ${runs} runs, ${reports} reports, ${studies} studies; ${files} files (${byteText(bytes)}) compared with their hashes in ${seconds.toFixed(1)} s.`,
     ...(unsealedRuns > 0
       ? [`${unsealedRuns} finished runs are from before hashes were stored: checked by presence and model checksum.`]
       : []),

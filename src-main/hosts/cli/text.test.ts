@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createRunDetail } from '../../../tests/fixtures/run-detail.ts'
 import type { Ranking, RunSummary } from '../../contract/index.ts'
 import { wantedMetrics } from './commands/compare-runs.ts'
-import { pCell, runsTable } from './text.ts'
+import { byteText, pCell, runsTable } from './text.ts'
 
 const figure = { value: 0.5, low: 0.4, high: 0.6, users: 10 }
 
@@ -38,4 +38,8 @@ test('what is compared: what was asked for, everything, or what papers print', (
   expect(wanted({ metric: ['map@20', 'ndcg@5'] })).toEqual(['map@20', 'ndcg@5'])
   expect(wanted({ 'all-metrics': true })).toEqual(Object.keys(metrics))
   expect(() => wanted({ metric: ['ndcg@7'] })).toThrow('ndcg@7')
+})
+
+test('sizes are in the units of the page', () => {
+  expect([46, 2048, 62_188_489, 33_048_567_808].map(byteText)).toEqual(['46 B', '2.0 KiB', '59.3 MiB', '30.8 GiB'])
 })

@@ -35,6 +35,13 @@ export function pCell(p: number): string {
   return p < 0.0001 ? '< 0.0001' : p.toFixed(4)
 }
 
+/** `46 B`, `62.2 MiB`, `1.2 GiB`: in the units of the page. */
+export function byteText(bytes: number): string {
+  if (bytes < 2 ** 10) return `${bytes} B`
+  if (bytes < 2 ** 20) return `${(bytes / 2 ** 10).toFixed(1)} KiB`
+  return bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`
+}
+
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (ms < 10_000) return `${(ms / 1000).toFixed(1)} s`

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { readBackup, summarizeBackup } from '../../../engine/backup/backup-format.ts'
 import { type Command, noMoreWords, textOption, usageError } from '../command.ts'
 import { finishJob } from '../follow.ts'
+import { byteText } from '../text.ts'
 
 export const backupCommand: Command = {
   name: 'backup',
@@ -18,7 +19,7 @@ export const backupCommand: Command = {
     const backup = summarizeBackup(folder, await readBackup(folder))
     return {
       json: { backup },
-      text: `${backup.files} files (${(backup.bytes / 2 ** 20).toFixed(1)} MB) of ${backup.workspaceName} are in ${folder}.\nBring them back with: restore ${folder} --workspace <new folder>`,
+      text: `${backup.files} files (${byteText(backup.bytes)}) of ${backup.workspaceName} are in ${folder}.\nBring them back with: restore ${folder} --workspace <new folder>`,
     }
   },
 }

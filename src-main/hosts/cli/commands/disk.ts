@@ -1,5 +1,5 @@
 import { type Command, noMoreWords, numberOption } from '../command.ts'
-import { table } from '../text.ts'
+import { byteText, table } from '../text.ts'
 
 const usualLargest = 10
 
@@ -14,31 +14,36 @@ export const diskCommand: Command = {
     const use = await engine.system.disk({ largest: numberOption(context, 'largest') ?? usualLargest })
     const { bytes, diskFreeBytes, catalogueFreeBytes, parts, datasets, runs, runCount } = use
     const text = [
-      `${size(bytes)} in all; ${size(diskFreeBytes)} free on this disk.`,
-      ...(catalogueFreeBytes > 0 ? [`${size(catalogueFreeBytes)} of the catalogue are of no use and go back to the disk.`] : []),
+      `${byteText(bytes)} in all; ${byteText(diskFreeBytes)} free on this disk.`,
+      ...(catalogueFreeBytes > 0 ? [`${byteText(catalogueFreeBytes)} of the catalogue are of no use and go back to the disk.`] : []),
       table(
         ['what', 'size'],
-        parts.map((part) => [part.name, size(part.bytes)]),
+        parts.filter((part) => part.bytes > 0).map((part) => [part.name, byteText(part.bytes)]),
       ),
-      table(
-        ['dataset', 'its files', 'runs', 'their files'],
-        datasets.map((one) => [one.name, size(one.bytes), String(one.runs), size(one.runBytes)]),
-      ),
+      ...(datasets.length === 0
+        ? []
+        : [
+            table(
+              ['dataset', 'its files', 'runs', 'their files', 'freed when deleted with its runs'],
+              datasets.map((one) => [
+                one.name,
+                byteText(one.bytes),
+                String(one.runs),
+                byteText(one.runBytes),
+                byteText(one.bytes + one.runBytes),
+              ]),
+            ),
+          ]),
       ...(runs.length === 0
         ? []
         : [
-            `The largest of ${runCount} runs`,
+            runs.length < runCount ? `The ${runs.length} largest of ${runCount} runs` : 'The runs',
             table(
-              ['run', 'dataset', 'size'],
-              runs.map((run) => [run.name, run.datasetName, size(run.bytes)]),
+              ['run', 'dataset', 'freed when deleted'],
+              runs.map((run) => [run.name, run.datasetName, byteText(run.bytes)]),
             ),
           ]),
     ]
     return { json: { disk: use }, text: text.join('\n\n') }
   },
-}
-
-function size(bytes: number): string {
-  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`
-  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, noMoreWords, textOption, usageError, word } from '../command.ts'
 import { runAlone } from '../worker.ts'
+import { byteText } from '../text.ts'
 
 export const restoreCommand: Command = {
   name: 'restore',
@@ -17,7 +18,7 @@ export const restoreCommand: Command = {
     const { files, bytes, workspaceName } = result.backup
     return {
       json: { restored: result.backup },
-      text: `${files} files (${(bytes / 2 ** 20).toFixed(1)} MB) of ${workspaceName} are in ${context.workspace}, each as it was backed up.`,
+      text: `${files} files (${byteText(bytes)}) of ${workspaceName} are in ${context.workspace}, each as it was backed up.`,
     }
   },
 }

@@ -7,6 +7,18 @@ test('the system page tells what computes, and how to get what is missing', asyn
   await expect(page.getByRole('contentinfo')).toContainText(/GFLOP\/s/)
 })
 
+test('the system page says what each dataset and run takes, and what deleting it frees', async ({ studied: { page, server } }) => {
+  await page.goto(`${server.origin}/#/system`)
+  const datasets = page.getByRole('table', { name: 'Disk use by dataset' })
+  await expect(datasets.getByRole('columnheader', { name: 'Freed when deleted with its runs' })).toBeVisible()
+  await expect(datasets.getByRole('row').nth(1)).toContainText(/[KM]iB/)
+  const runs = page.getByRole('table', { name: 'The largest runs' })
+  const first = runs.getByRole('row').nth(1).getByRole('link')
+  const name = await first.innerText()
+  await first.click()
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+})
+
 test('the workspace is audited, backed up and restored on the system page', async ({ studied: { page, server } }) => {
   await page.goto(`${server.origin}/#/system`)
   await page.getByRole('button', { name: 'Audit' }).click()

@@ -6,6 +6,8 @@ folder=$(dirname "$program")
 
 case "${1-}" in
   # Nothing, a switch, a file or a folder: as it is. Else a command, whose options are not Chromium's.
+  # Chromium has an answer of its own to this, which is none.
+  -h | --help) set -- -- help ;;
   '' | -* | */* | *.*) ;;
   *) set -- -- "$@" ;;
 esac

@@ -5,9 +5,9 @@ folder=$(dirname "$program")
 [ -x "$folder/coldframe-app" ] || folder=/opt/Coldframe
 
 case "${1-}" in
-  # Nothing, a switch, a file or a folder: as it is. Else a command, whose options are not Chromium's.
-  # Chromium has an answer of its own to this, which is none.
+  # Chromium would take it for its own.
   -h | --help) set -- -- help ;;
+  # Nothing, a switch, a file or a folder: as it is. Else a command, whose options are not Chromium's.
   '' | -* | */* | *.*) ;;
   *) set -- -- "$@" ;;
 esac

@@ -33,6 +33,8 @@ test('keys are changed, refused with words, kept over a reload and reset', async
   await page.keyboard.type('new run')
   await expect(page.getByRole('option', { name: /New run/ })).toContainText('QN')
   await page.keyboard.press('Escape')
+  // Until it is closed, keys belong to the palette.
+  await expect(page.getByRole('option', { name: /New run/ })).toBeHidden()
   await page.keyboard.press('q')
   await page.keyboard.press('n')
   await expect(page.getByRole('heading', { level: 1, name: 'New run' })).toBeVisible()

@@ -14,8 +14,10 @@ export interface Step {
 /** Training on a busy machine. */
 const patience = { timeout: 240_000 }
 
-function place(page: Page, name: string): Promise<void> {
-  return page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name, exact: true }).click()
+/** Goes there and waits: links of the screen before may have the names of those that come. */
+async function place(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name, exact: true }).click()
+  await headline(page, name)
 }
 
 function headline(page: Page, name: string | RegExp): Promise<void> {
